@@ -16,7 +16,7 @@
 // The sentence says what to do. Personal data never stands in it: fields are named, their values are not.
 namespace send::error {
 
-// One bad field of a request: its path in proto names ("ehc_request.received_date") and what it must be.
+// One bad field of a request: its path in proto names ("order.placed_date") and what it must be.
 struct FieldViolation {
   std::string field;
   std::string description;

@@ -13,16 +13,16 @@ using ::testing::Pair;
 TEST(FieldViolations, NamesEveryBadFieldAtOnce) {
   FieldViolations violations;
   EXPECT_TRUE(violations.ToStatus().ok());
-  violations.Add("pupil", "is required");
-  violations.Add("received_date", "must be a date such as 2026-01-15");
+  violations.Add("customer", "is required");
+  violations.Add("placed_date", "must be a date such as 2026-01-15");
   const absl::Status status = violations.ToStatus();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ReasonOf(status), "INVALID_FIELDS");
   EXPECT_THAT(ViolationsOf(status),
-              ElementsAre(FieldViolation{"pupil", "is required"},
-                          FieldViolation{"received_date", "must be a date such as 2026-01-15"}));
+              ElementsAre(FieldViolation{"customer", "is required"},
+                          FieldViolation{"placed_date", "must be a date such as 2026-01-15"}));
   EXPECT_EQ(status.message(),
-            "The request has fields to mend: pupil is required; received_date must be a date such as "
+            "The request has fields to mend: customer is required; placed_date must be a date such as "
             "2026-01-15.");
 }
 
