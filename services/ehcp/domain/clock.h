@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "common/civil/holiday_calendar.h"
+#include "services/ehcp/domain/ehc_request.h"
+#include "services/ehcp/domain/law.h"
+
+namespace send::ehcp {
+
+enum class DeadlineStatus : uint8_t {
+  kRunning,
+  kMet,
+  kLate,
+  kLateExcused,
+  // The duty fell away before it was due.
+  kEnded,
+};
+
+// One limit, applied to one request on one day.
+struct Deadline {
+  const Limit* limit = nullptr;
+  // Unset where the event that starts it has not happened.
+  std::optional<absl::CivilDay> triggered_on;
+  // Unset where it has not started, or has no number.
+  std::optional<absl::CivilDay> due_on;
+  std::optional<absl::CivilDay> met_on;
+  DeadlineStatus status = DeadlineStatus::kRunning;
+  // The duty is not done and has not fallen away, be it late or not.
+  bool still_owed = false;
+};
+
+// At most five limits concern a request: A1 A2 A3 B4 C4d. No allocation: this runs for every case of a
+// work-list.
+class Deadlines {
+ public:
+  const Deadline* begin() const { return items_.data(); }
+  const Deadline* end() const { return items_.data() + size_; }
+  size_t size() const { return size_; }
+  const Deadline* Find(std::string_view limit_id) const;
+  void Add(const Deadline& deadline) { items_[size_++] = deadline; }
+
+ private:
+  std::array<Deadline, 5> items_;
+  size_t size_ = 0;
+};
+
+// Every deadline of the request as it stands on `today`, under the law in force on each trigger's day.
+//
+// A limit to notify the family is met by the first notice to a parent or the young person, on the day it was
+// sent; a decision without its notice leaves it running. A1 is met when the family, the commissioning body and
+// social care have been told; A3 when each body told of the request, and at least those two, has been told of
+// the decision. A limit that had passed when the request ended stays late; one that had not is ended.
+Deadlines ComputeDeadlines(const EhcRequest& request, absl::CivilDay today,
+                           const civil::HolidayCalendar& calendar);
+
+// The earliest unmet statutory limit of the authority itself that has a date; null where there is none.
+const Deadline* FindNextDue(const Deadlines& deadlines);
+
+// True where a claim that stands excuses lateness of the limit.
+bool IsExcused(const EhcRequest& request, const Limit& limit);
+
+// The bit of the table of the law that a ground stands for; kNoException for what is no ground.
+Exceptions ExceptionOf(ExceptionGround ground);
+
+}  // namespace send::ehcp

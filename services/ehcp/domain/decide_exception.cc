@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "common/error/error.h"
+#include "services/ehcp/domain/clock.h"
+#include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/due_date.h"
+
+namespace send::ehcp {
+namespace {
+
+absl::Status NotAvailable(std::string_view message) {
+  return error::FailedPrecondition("EXCEPTION_NOT_AVAILABLE", message);
+}
+
+absl::Status CheckGround(ExceptionGround ground, const Limit& limit) {
+  if (ground == ExceptionGround::kStaffShortage)
+    return error::FailedPrecondition(
+        "NOT_AN_EXCEPTION",
+        "A shortage of staff is no exception in law. Record the duty as late, or claim a "
+        "ground of reg. 5(4) that applies.");
+  if ((ExceptionOf(ground) & limit.exceptions) == 0)
+    return error::FailedPrecondition("NOT_AN_EXCEPTION", "The law has no such exception for this limit.");
+  return absl::OkStatus();
+}
+
+// Finds the closure in whose window advice was asked for, and notes it in the claim.
+absl::Status FindClosure(const std::vector<Closure>& closures, ExceptionClaim& claim) {
+  if (!claim.advice_requested_on)
+    return error::InvalidArgument("INVALID_FIELDS", "Say when advice was asked for.",
+                                  {{"exception.advice_requested_date", "is required for a closure"}});
+  for (const Closure& closure : closures) {
+    const auto window = FindClosureWindow(closure);
+    if (!window || !window->Contains(*claim.advice_requested_on)) continue;
+    claim.closed_from = closure.closed_from;
+    claim.reopens = closure.reopens;
+    return absl::OkStatus();
+  }
+  return NotAvailable(
+      "Advice was not asked for in the window of a closure of at least four weeks: from one week before the "
+      "setting "
+      "closed to one week before it re-opened.");
+}
+
+// Circumstances and absence: within the period that the limit counts.
+absl::Status CheckPeriod(const ExceptionClaim& claim, absl::CivilDay first, absl::CivilDay last) {
+  if (!claim.from || !claim.to || *claim.to < *claim.from)
+    return error::InvalidArgument("INVALID_FIELDS", "Say from when to when.",
+                                  {{"exception.from_date", "is required, on or before to_date"},
+                                   {"exception.to_date", "is required, on or after from_date"}});
+  const auto days = std::min(*claim.to, last) - std::max(*claim.from, first) + 1;
+  if (days < 1) return NotAvailable("The dates are outside the period of the limit.");
+  constexpr int kFourWeeks = 28;
+  if (claim.ground == ExceptionGround::kAbsence && days < kFourWeeks)
+    return NotAvailable("The absence was for less than four continuous weeks of the period of the limit.");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimException& command,
+                                  absl::CivilDay today, const civil::HolidayCalendar& calendar) {
+  if (request.state == State::kWithdrawn)
+    return error::FailedPrecondition("REQUEST_CLOSED",
+                                     "The request was withdrawn: nothing more is owed for it.");
+  const Deadlines deadlines = ComputeDeadlines(request, today, calendar);
+  const Deadline* deadline = deadlines.Find(command.claim.limit_id);
+  if (deadline == nullptr || !deadline->due_on)
+    return error::InvalidArgument("UNKNOWN_LIMIT", "The request has no such limit with a date.",
+                                  {{"exception.limit_id", "must be a limit of the request, such as A2"}});
+  ExceptionClaim claim = command.claim;
+  if (absl::Status status = CheckGround(claim.ground, *deadline->limit); !status.ok()) return status;
+  const bool closure =
+      claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
+  const absl::Status status = closure ? FindClosure(command.closures, claim)
+                                      : CheckPeriod(claim, request.received_on, *deadline->due_on);
+  if (!status.ok()) return status;
+  claim.claimed_on = today;
+  EhcRequest after = request;
+  after.exceptions.push_back(std::move(claim));
+  return after;
+}
+
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const WithdrawException& command,
+                                  absl::CivilDay today) {
+  EhcRequest after = request;
+  const auto claim = std::find_if(after.exceptions.begin(), after.exceptions.end(),
+                                  [&](const ExceptionClaim& c) { return c.claim_id == command.claim_id; });
+  if (claim == after.exceptions.end())
+    return error::NotFound("EXCEPTION_NOT_FOUND", "The request has no such claim of an exception.");
+  if (claim->withdrawn_on)
+    return error::FailedPrecondition("EXCEPTION_ALREADY_WITHDRAWN", "The claim was withdrawn before.");
+  claim->withdrawn_on = today;
+  claim->withdrawn_reason = command.reason;
+  return after;
+}
+
+}  // namespace send::ehcp
