@@ -1,0 +1,60 @@
+#include "common/db/driver_error.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/strings.h"
+#include "common/error/error.h"
+
+namespace send::db {
+namespace {
+
+// Cannot connect, gone away, lost in a query, lost at a handshake step, connection killed, server shutting
+// down, too many connections.
+constexpr std::array kLost{2002, 2003, 2006, 2013, 2055, 1927, 1053, 1040};
+// Deadlock, lock wait, changed since the snapshot was taken.
+constexpr std::array kConflict{1213, 1205, 1020};
+constexpr int kDuplicate = 1062;
+constexpr std::array kTimeout{1969, 3024};
+// Grammar, unknown column or table or schema, access denied: no data in the sentence.
+constexpr std::array kOurs{1064, 1054, 1146, 1049, 1044, 1045, 1142, 1227, 1290, 1136, 1364, 1295};
+
+template <size_t N>
+bool In(const std::array<int, N>& numbers, int number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
+// "Duplicate entry '…' for key 'NAME'"; some servers write table.NAME.
+std::string KeyOf(std::string_view text) {
+  const size_t end = text.rfind('\'');
+  if (end == std::string_view::npos || end == 0) return "";
+  const size_t begin = text.rfind('\'', end - 1);
+  if (begin == std::string_view::npos) return "";
+  std::string_view key = text.substr(begin + 1, end - begin - 1);
+  if (const size_t dot = key.rfind('.'); dot != std::string_view::npos) key.remove_prefix(dot + 1);
+  return std::string(key);
+}
+
+}  // namespace
+
+absl::Status ToStatus(std::string_view statement, int number, std::string_view text) {
+  if (In(kLost, number))
+    return error::Unavailable(kDatabaseLost, "The database is away for the moment: try again.",
+                              absl::Seconds(1));
+  if (In(kConflict, number))
+    return error::Aborted(kDatabaseConflict, "Others changed the same record at the same time: try again.");
+  if (In(kTimeout, number)) return error::DeadlineExceeded("The database took too long: try again.");
+  if (number == kDuplicate)
+    return error::WithMetadata(error::AlreadyExists(kDuplicateKey, "A record with this key exists.", ""), "key",
+                               KeyOf(text));
+  std::string message = absl::StrCat("statement ", ToAbsl(statement), ": database error ", number);
+  if (In(kOurs, number)) absl::StrAppend(&message, ": ", ToAbsl(text));
+  return error::Internal(message);
+}
+
+bool IsLost(const absl::Status& status) { return error::ReasonOf(status) == kDatabaseLost; }
+bool IsConflict(const absl::Status& status) { return error::ReasonOf(status) == kDatabaseConflict; }
+
+}  // namespace send::db

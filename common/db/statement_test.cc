@@ -1,0 +1,39 @@
+#include "common/db/statement.h"
+
+#include <gtest/gtest.h>
+
+#include "common/db/driver_error.h"
+#include "common/error/error.h"
+
+namespace send::db {
+namespace {
+
+TEST(RepeatValues, RepeatsTheGroupAndKeepsWhatFollows) {
+  EXPECT_EQ(RepeatValues("INSERT INTO t (a, b) VALUES (?, ?) ON DUPLICATE KEY UPDATE a = a", 3),
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?), (?, ?) ON DUPLICATE KEY UPDATE a = a");
+  EXPECT_EQ(RepeatValues("INSERT INTO t VALUES (COALESCE(?, 1), ?)", 2),
+            "INSERT INTO t VALUES (COALESCE(?, 1), ?), (COALESCE(?, 1), ?)");
+  EXPECT_EQ(RepeatValues("INSERT INTO t (a) VALUES (?)", 1), "INSERT INTO t (a) VALUES (?)");
+  EXPECT_EQ(RepeatValues("SELECT 1", 5), "SELECT 1");
+}
+
+TEST(DriverError, TellsConflictsAndLossesFromTheRest) {
+  EXPECT_TRUE(IsConflict(ToStatus("s", 1213, "deadlock")));
+  EXPECT_TRUE(IsConflict(ToStatus("s", 1020, "changed")));
+  EXPECT_TRUE(IsLost(ToStatus("s", 2013, "lost")));
+  const absl::Status other = ToStatus("update_order", 1406, "Data too long for column 'x': 'secret'");
+  EXPECT_FALSE(IsLost(other) || IsConflict(other));
+  EXPECT_EQ(other.code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(std::string(other.message()).find("secret"), std::string::npos) << "data must not reach an error";
+}
+
+TEST(DriverError, NamesTheViolatedKeyAndNotTheData) {
+  const absl::Status status = ToStatus("s", 1062, "Duplicate entry '999-secret' for key 'orders.one_open'");
+  EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_EQ(error::MetadataOf(status).size(), 1U);
+  EXPECT_EQ(error::MetadataOf(status)[0].second, "one_open");
+  EXPECT_EQ(status.ToString().find("secret"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace send::db
