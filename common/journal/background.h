@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace send::journal {
+
+// A thread that does a few jobs over and over until it is destroyed; destruction waits for the one that runs.
+class Background {
+ public:
+  struct Job {
+    std::string name;
+    absl::Duration every;
+    // Must return within seconds, and deal with its own errors.
+    std::function<void()> run;
+  };
+
+  explicit Background(std::vector<Job> jobs);
+  ~Background();
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+ private:
+  void Loop();
+
+  const std::vector<Job> jobs_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace send::journal

@@ -1,0 +1,63 @@
+#include "common/journal/hash.h"
+
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <bit>
+#include <cstdlib>
+
+namespace send::journal {
+namespace {
+
+void AppendPart(std::string& bytes, std::string_view part) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(part.size()) >> shift));
+  bytes.append(part);
+}
+
+std::string MerkleRange(const std::vector<std::string>& leaves, size_t first, size_t count) {
+  if (count == 1) return Sha256(std::string(1, '\0') + leaves[first]);
+  const size_t left = std::bit_floor(count - 1);
+  return Sha256(std::string(1, '\1') + MerkleRange(leaves, first, left) +
+                MerkleRange(leaves, first + left, count - left));
+}
+
+}  // namespace
+
+std::string Sha256(std::string_view data) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+std::string NewSalt() {
+  std::string salt(16, '\0');
+  // Without randomness nothing may be written: there is no way on.
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), static_cast<int>(salt.size())) != 1)
+    std::abort();
+  return salt;
+}
+
+std::string DigestOfState(std::string_view salt, std::string_view state, std::string_view changed_facts) {
+  std::string bytes;
+  AppendPart(bytes, salt);
+  AppendPart(bytes, state);
+  AppendPart(bytes, changed_facts);
+  return Sha256(bytes);
+}
+
+std::string HashOfEntry(const std::vector<std::string_view>& parts, std::string_view state_digest,
+                        std::string_view previous_hash) {
+  std::string bytes;
+  for (const std::string_view part : parts) AppendPart(bytes, part);
+  AppendPart(bytes, state_digest);
+  AppendPart(bytes, previous_hash);
+  return Sha256(bytes);
+}
+
+std::string MerkleRoot(const std::vector<std::string>& leaves) {
+  return leaves.empty() ? Sha256("") : MerkleRange(leaves, 0, leaves.size());
+}
+
+}  // namespace send::journal

@@ -1,0 +1,1 @@
+DELETE FROM journal_unnumbered WHERE journal_id = ?

@@ -1,0 +1,1 @@
+SELECT hash FROM journal WHERE tenant = ? AND kind = ? AND entity_id = ? AND version = ?

@@ -1,0 +1,1 @@
+INSERT INTO journal_feed (seq, journal_id) VALUES (?, ?)

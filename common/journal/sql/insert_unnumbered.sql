@@ -1,0 +1,1 @@
+INSERT INTO journal_unnumbered (journal_id) VALUES (LAST_INSERT_ID())

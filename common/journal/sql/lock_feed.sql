@@ -1,0 +1,1 @@
+SELECT GET_LOCK(CONCAT('send_feed_', DATABASE()), 0)

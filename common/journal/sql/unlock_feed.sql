@@ -1,0 +1,1 @@
+SELECT RELEASE_LOCK(CONCAT('send_feed_', DATABASE()))
