@@ -1,10 +1,10 @@
-#include "common/journal/background.h"
+#include "common/base/background.h"
 
 #include <algorithm>
 
 #include "absl/time/clock.h"
 
-namespace send::journal {
+namespace send {
 
 Background::Background(std::vector<Job> jobs) : jobs_(std::move(jobs)), thread_([this] { Loop(); }) {}
 
@@ -32,4 +32,4 @@ void Background::Loop() {
   }
 }
 
-}  // namespace send::journal
+}  // namespace send

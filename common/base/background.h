@@ -8,7 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
-namespace send::journal {
+namespace send {
 
 // A thread that does a few jobs over and over until it is destroyed; destruction waits for the one that runs.
 class Background {
@@ -34,4 +34,4 @@ class Background {
   std::thread thread_;
 };
 
-}  // namespace send::journal
+}  // namespace send
