@@ -30,7 +30,7 @@ json GoodClaims() {
           {"sub", "demo-1"},
           {"name", "Demo One"},
           {"la", {"999"}},
-          {"roles", {"CASEWORKER"}},
+          {"roles", {"AUDITOR"}},
           {"iat", now},
           {"exp", now + 600}};
 }
@@ -87,7 +87,7 @@ TEST_F(TokenVerifierTest, ReadsWhoCalls) {
   EXPECT_EQ((*caller)->Actor(), "https://issuer.example#demo-1");
   EXPECT_TRUE((*caller)->HasTenant("999"));
   EXPECT_FALSE((*caller)->HasTenant("99"));
-  EXPECT_TRUE((*caller)->HasRole("CASEWORKER"));
+  EXPECT_TRUE((*caller)->HasRole("AUDITOR"));
   EXPECT_EQ((*caller)->settings, std::vector<std::string>{"settings/urn-990001"});
 }
 
@@ -143,7 +143,7 @@ TEST_F(TokenVerifierTest, RefusesBadClaims) {
   EXPECT_EQ(ReasonWith("aud", "elsewhere"), "TOKEN_WRONG_AUDIENCE");
   EXPECT_EQ(ReasonWith("aud", {"elsewhere", "here"}), "");
   EXPECT_EQ(ReasonWith("sub", ""), "TOKEN_BAD_CLAIMS");
-  EXPECT_EQ(ReasonWith("roles", {{"CASEWORKER", 1}}), "TOKEN_BAD_CLAIMS");
+  EXPECT_EQ(ReasonWith("roles", {{"AUDITOR", 1}}), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("la", 999), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("exp", "soon"), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("exp", absl::ToUnixSeconds(kNow) + 3601), "TOKEN_BAD_CLAIMS");

@@ -1,9 +1,8 @@
-#include "common/log/redact.h"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "common/log/redact.h"
 #include "send/ehcp/v1/ehc_request.pb.h"
 
 namespace send::log {

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+
+#include "common/journal/read_log.h"
+#include "common/rpc/executor.h"
+#include "common/rpc/gatekeeper.h"
+#include "common/rpc/metrics.h"
+#include "common/rpc/upload.h"
+
+namespace send::rpc {
+
+// Runs every call of a program: finds its method by its request, sheds load, admits it (gatekeeper.h), runs the
+// handler on the executor, writes the read log before a reply that shows people, turns the status into what
+// goes over the wire, writes the log line and the metrics. A handler sees none of this.
+class Dispatcher {
+ public:
+  struct Parts {
+    const MethodTable& methods;
+    const Gatekeeper& gatekeeper;
+    Executor& executor;
+    journal::ReadLog& read_log;
+    Metrics& metrics;
+    std::function<absl::Time()> now;
+  };
+
+  explicit Dispatcher(Parts parts) : parts_(std::move(parts)) {}
+
+  // An override of a unary method is this one call:
+  //   return dispatcher_.Unary(context, request, reply, this, &OrderService::Get);
+  template <class Service, class Request, class Reply>
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Request* request, Reply* reply,
+                                  Service* service,
+                                  absl::Status (Service::*handler)(const Call&, const Request&, Reply&)) {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    Start(context, request->GetDescriptor(),
+          {.reply = reply,
+           .finish = [reactor](const grpc::Status& status) { reactor->Finish(status); },
+           .request =
+               [request](const google::protobuf::Message*& message) {
+                 message = request;
+                 return true;
+               },
+           .handle = [=](const Call& call) { return (service->*handler)(call, *request, *reply); }});
+    return reactor;
+  }
+
+  // The same for a client stream; its first message is what admission looks at.
+  template <class Service, class Request, class Reply>
+  grpc::ServerReadReactor<Request>* Stream(grpc::CallbackServerContext* context, Reply* reply, Service* service,
+                                           absl::Status (Service::*handler)(const Call&, Upload<Request>&,
+                                                                            Reply&)) {
+    auto* reactor = new UploadReactor<Request>();
+    Start(context, Request::descriptor(),
+          {.reply = reply,
+           .finish = [reactor](const grpc::Status& status) { reactor->Done(status); },
+           .request = [reactor](const google::protobuf::Message*& message) { return reactor->First(message); },
+           .handle = [=](const Call& call) { return (service->*handler)(call, *reactor, *reply); }});
+    return reactor;
+  }
+
+ private:
+  struct Work {
+    const google::protobuf::Message* reply;
+    std::function<void(const grpc::Status&)> finish;
+    // The request that admission looks at; false where the stream ended before one came.
+    std::function<bool(const google::protobuf::Message*&)> request;
+    std::function<absl::Status(const Call&)> handle;
+  };
+
+  void Start(grpc::CallbackServerContext* context, const google::protobuf::Descriptor* type, Work work);
+  absl::Status Run(const Method& method, const Envelope& envelope, const Work& work, absl::Time started) const;
+  absl::Status LogRead(const Call& call, const google::protobuf::Message& request,
+                       const google::protobuf::Message& reply) const;
+
+  const Parts parts_;
+};
+
+}  // namespace send::rpc
