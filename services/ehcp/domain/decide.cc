@@ -55,6 +55,26 @@ absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay t
   return request;
 }
 
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today) {
+  if (request.state == State::kWithdrawn) return CheckOpen(request);
+  EhcRequest after = request;
+  after.source = command.source.value_or(request.source);
+  after.relevant_youth_accommodation =
+      command.relevant_youth_accommodation.value_or(request.relevant_youth_accommodation);
+  after.received_on = command.received_on.value_or(request.received_on);
+  after.received_channel = command.received_channel.value_or(request.received_channel);
+  after.received_by = command.received_by.value_or(request.received_by);
+  if (after.received_on > today)
+    return error::FailedPrecondition("DATE_IN_FUTURE", "A request is received today or on an earlier day.");
+  const bool before_all =
+      std::all_of(request.notices.begin(), request.notices.end(),
+                  [&](const Notice& notice) { return after.received_on <= notice.sent_on; });
+  if (!before_all || (request.decided_on && after.received_on > *request.decided_on))
+    return error::FailedPrecondition(
+        "DATE_AFTER_NEXT_STEP", "A notice or the decision is dated before that day: correct the right one.");
+  return after;
+}
+
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Allocate& command) {
   if (absl::Status status = CheckOpen(request); !status.ok()) return status;
   EhcRequest after = request;

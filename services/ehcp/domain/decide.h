@@ -24,6 +24,17 @@ struct CreateRequest {
 };
 absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay today);
 
+// Corrects what was recorded of the receipt; what is unset stays. DATE_AFTER_NEXT_STEP: the new day of receipt
+// is after something that has happened since: the decision, a notice, the withdrawal.
+struct Correct {
+  std::optional<RequestSource> source;
+  std::optional<bool> relevant_youth_accommodation;
+  std::optional<absl::CivilDay> received_on;
+  std::optional<Channel> received_channel;
+  std::optional<std::string> received_by;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today);
+
 // Gives the case to a caseworker; to nobody when empty.
 struct Allocate {
   std::string caseworker;

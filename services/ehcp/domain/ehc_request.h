@@ -66,7 +66,8 @@ struct ExceptionClaim {
   // Circumstances and absence: first and last day, both included.
   std::optional<absl::CivilDay> from = std::nullopt;
   std::optional<absl::CivilDay> to = std::nullopt;
-  // Closures: the day advice was asked for, and the closure that was found.
+  // Closures: the setting that was asked for advice, the day of it, and the closure that was found.
+  std::string setting = {};
   std::optional<absl::CivilDay> advice_requested_on = std::nullopt;
   std::optional<absl::CivilDay> closed_from = std::nullopt;
   std::optional<absl::CivilDay> reopens = std::nullopt;

@@ -1,0 +1,37 @@
+#include "absl/synchronization/mutex.h"
+#include "common/journal/journal.h"
+#include "common/journal/sql.h"
+#include "common/rpc/host.h"
+#include "services/ehcp/service/ehc_request_service.h"
+#include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/sql.h"
+
+namespace {
+
+absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
+  const std::string target = environment.Text("SEND_PUPIL_TARGET");
+  const std::string peer = environment.Text("SEND_PUPIL_PEER");
+  if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
+  send::ehcp::MysqlEhcRequestStore store(host.database(), [&](const send::ehcp::EhcRequest& request) {
+    return send::ehcp::NextDueOf(request, host.calendar());
+  });
+  const auto pupils = send::ehcp::NewPupilDirectory(host.OpenChannelTo(target, peer));
+  send::ehcp::EhcRequestService service(
+      {store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  return host.Serve({&service});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  const send::rpc::Program program{
+      .name = "ehcp",
+      .tenant_prefix = "localAuthorities/",
+      .shared_tenant = "000",
+      .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
+                     {"ehcp", send::ehcp::sql::kMigrations}},
+      .contract = {send::ehcp::v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName(
+          "EhcRequestService")}};
+  return send::rpc::RunProgram(program, argc, argv, Serve);
+}

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "common/civil/holiday_calendar.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/page_token.h"
+#include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
+#include "services/ehcp/service/convert.h"
+#include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/store/ehc_request_store.h"
+
+namespace send::ehcp {
+
+// The contract's EhcRequestService. Each override hands its call to the dispatcher, which lets it in and calls
+// the method of the same meaning below it; tests call those.
+class EhcRequestService final : public v1::EhcRequestService::CallbackService {
+ public:
+  struct Parts {
+    EhcRequestStore& store;
+    PupilDirectory& pupils;
+    const civil::HolidayCalendar& calendar;
+    const rpc::PageTokens& page_tokens;
+    // Null in tests that call the methods themselves.
+    rpc::Dispatcher* dispatcher = nullptr;
+  };
+  explicit EhcRequestService(Parts parts) : parts_(parts) {}
+
+  absl::Status Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request, v1::EhcRequest& reply);
+  absl::Status Get(const rpc::Call& call, const v1::GetEhcRequestRequest& request, v1::EhcRequest& reply);
+  absl::Status List(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
+                    v1::ListEhcRequestsResponse& reply);
+  absl::Status Update(const rpc::Call& call, const v1::UpdateEhcRequestRequest& request, v1::EhcRequest& reply);
+  absl::Status Allocate(const rpc::Call& call, const v1::AllocateEhcRequestRequest& request,
+                        v1::EhcRequest& reply);
+  absl::Status Withdraw(const rpc::Call& call, const v1::WithdrawEhcRequestRequest& request,
+                        v1::EhcRequest& reply);
+  absl::Status Notify(const rpc::Call& call, const v1::RecordNoticeRequest& request, v1::EhcRequest& reply);
+  absl::Status Claim(const rpc::Call& call, const v1::ClaimExceptionRequest& request, v1::EhcRequest& reply);
+  absl::Status Unclaim(const rpc::Call& call, const v1::WithdrawExceptionRequest& request,
+                       v1::EhcRequest& reply);
+  absl::Status Decide(const rpc::Call& call, const v1::RecordDecisionRequest& request, v1::EhcRequest& reply);
+  absl::Status Deadlines(const rpc::Call& call, const v1::GetDeadlinesRequest& request,
+                         v1::GetDeadlinesResponse& reply);
+  absl::Status Explain(const rpc::Call& call, const v1::ExplainDeadlineRequest& request,
+                       v1::ExplainDeadlineResponse& reply);
+
+ private:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  using Decision = absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)>;
+
+  Reactor* CreateEhcRequest(Context* c, const v1::CreateEhcRequestRequest* q, v1::EhcRequest* r) override;
+  Reactor* GetEhcRequest(Context* c, const v1::GetEhcRequestRequest* q, v1::EhcRequest* r) override;
+  Reactor* ListEhcRequests(Context* c, const v1::ListEhcRequestsRequest* q,
+                           v1::ListEhcRequestsResponse* r) override;
+  Reactor* UpdateEhcRequest(Context* c, const v1::UpdateEhcRequestRequest* q, v1::EhcRequest* r) override;
+  Reactor* AllocateEhcRequest(Context* c, const v1::AllocateEhcRequestRequest* q, v1::EhcRequest* r) override;
+  Reactor* WithdrawEhcRequest(Context* c, const v1::WithdrawEhcRequestRequest* q, v1::EhcRequest* r) override;
+  Reactor* RecordNotice(Context* c, const v1::RecordNoticeRequest* q, v1::EhcRequest* r) override;
+  Reactor* ClaimException(Context* c, const v1::ClaimExceptionRequest* q, v1::EhcRequest* r) override;
+  Reactor* WithdrawException(Context* c, const v1::WithdrawExceptionRequest* q, v1::EhcRequest* r) override;
+  Reactor* RecordDecision(Context* c, const v1::RecordDecisionRequest* q, v1::EhcRequest* r) override;
+  Reactor* GetDeadlines(Context* c, const v1::GetDeadlinesRequest* q, v1::GetDeadlinesResponse* r) override;
+  Reactor* ExplainDeadline(Context* c, const v1::ExplainDeadlineRequest* q,
+                           v1::ExplainDeadlineResponse* r) override;
+
+  // What the caller may meet: its authority's requests, or its settings', less those of pupils it is barred
+  // from.
+  absl::StatusOr<Scope> ScopeOf(const rpc::Call& call);
+  View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
+  absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name);
+  // The second half of every change: scope, save, reply.
+  absl::Status Change(const rpc::Call& call, const std::string& name, const std::string& etag,
+                      error::FieldViolations violations, Decision decide, v1::EhcRequest& reply);
+
+  const Parts parts_;
+};
+
+}  // namespace send::ehcp

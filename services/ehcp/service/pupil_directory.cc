@@ -1,0 +1,100 @@
+#include "services/ehcp/service/pupil_directory.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include "common/civil/date.h"
+#include "common/error/error.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/resource_name.h"
+#include "common/rpc/status.h"
+#include "send/pupil/v1/pupil_service.grpc.pb.h"
+#include "send/pupil/v1/setting_service.grpc.pb.h"
+
+namespace send::ehcp {
+namespace {
+
+absl::Status Away() {
+  return error::Unavailable("PUPIL_SERVICE_AWAY",
+                            "Pupils and settings cannot be looked up for the moment: try again.",
+                            absl::Seconds(2));
+}
+
+// What a failed question means for the user's call.
+absl::Status FromPupil(const grpc::Status& status, const absl::Status& when_absent) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::OK:
+      return absl::OkStatus();
+    case grpc::StatusCode::NOT_FOUND:
+    case grpc::StatusCode::PERMISSION_DENIED:
+    case grpc::StatusCode::INVALID_ARGUMENT:
+      return when_absent;
+    case grpc::StatusCode::UNAVAILABLE:
+      return Away();
+    default:
+      return rpc::FromGrpc(status);
+  }
+}
+
+class GrpcPupilDirectory : public PupilDirectory {
+ public:
+  explicit GrpcPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel)
+      : pupils_(pupil::v1::PupilService::NewStub(channel)),
+        settings_(pupil::v1::SettingService::NewStub(channel)) {}
+
+  absl::Status CheckVisible(const rpc::Call& call, const std::string& pupil) override {
+    grpc::ClientContext context;
+    rpc::PassOn(call, context);
+    pupil::v1::GetPupilRequest request;
+    request.set_name(pupil);
+    pupil::v1::Pupil reply;
+    return FromPupil(
+        pupils_->GetPupil(&context, request, &reply),
+        error::FailedPrecondition(
+            "PUPIL_NOT_VISIBLE",
+            "There is no such pupil of this authority that you may see: record or find the pupil first."));
+  }
+
+  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) override {
+    grpc::ClientContext context;
+    rpc::PassOn(call, context);
+    pupil::v1::ListBarredPupilsRequest request;
+    request.set_parent(rpc::FormatName("localAuthorities/*", {call.tenant}));
+    pupil::v1::ListBarredPupilsResponse reply;
+    const grpc::Status status = pupils_->ListBarredPupils(&context, request, &reply);
+    if (absl::Status known = FromPupil(status, Away()); !known.ok()) return known;
+    std::vector<std::string> ids;
+    for (const std::string& name : reply.pupils()) ids.push_back(name.substr(name.rfind('/') + 1));
+    return ids;
+  }
+
+  absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call, const std::string& setting) override {
+    grpc::ClientContext context;
+    rpc::PassOn(call, context);
+    pupil::v1::GetSettingRequest request;
+    request.set_name(setting);
+    pupil::v1::Setting reply;
+    const absl::Status status = FromPupil(
+        settings_->GetSetting(&context, request, &reply),
+        error::FailedPrecondition("SETTING_NOT_FOUND", "There is no such setting: search for it by name."));
+    if (!status.ok()) return status;
+    std::vector<Closure> closures;
+    for (const pupil::v1::Closure& closure : reply.closures()) {
+      const auto from = civil::ParseDate(closure.closed_from_date());
+      const auto reopens = civil::ParseDate(closure.reopens_date());
+      if (from && reopens) closures.push_back({*from, *reopens});
+    }
+    return closures;
+  }
+
+ private:
+  const std::unique_ptr<pupil::v1::PupilService::Stub> pupils_;
+  const std::unique_ptr<pupil::v1::SettingService::Stub> settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<PupilDirectory> NewPupilDirectory(std::shared_ptr<grpc::ChannelInterface> channel) {
+  return std::make_unique<GrpcPupilDirectory>(channel);
+}
+
+}  // namespace send::ehcp

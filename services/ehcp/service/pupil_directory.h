@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/call.h"
+#include "services/ehcp/domain/closure_window.h"
+
+namespace grpc {
+class ChannelInterface;
+}
+
+namespace send::ehcp {
+
+// What this service asks of the owner of pupils and settings, on behalf of the user who calls.
+// Errors: UNAVAILABLE (PUPIL_SERVICE_AWAY) at once where it does not answer.
+class PupilDirectory {
+ public:
+  virtual ~PupilDirectory() = default;
+
+  // OK where the pupil exists, is the authority's, and may be seen by the caller; FAILED_PRECONDITION
+  // (PUPIL_NOT_VISIBLE) otherwise, whichever it is.
+  virtual absl::Status CheckVisible(const rpc::Call& call, const std::string& pupil) = 0;
+
+  // Ids of the authority's pupils whose records the caller is barred from.
+  virtual absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) = 0;
+
+  // Times without the setting open; FAILED_PRECONDITION (SETTING_NOT_FOUND) where there is no such setting.
+  virtual absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call,
+                                                          const std::string& setting) = 0;
+};
+
+// Over gRPC, with the caller's own token.
+std::unique_ptr<PupilDirectory> NewPupilDirectory(std::shared_ptr<grpc::ChannelInterface> channel);
+
+}  // namespace send::ehcp

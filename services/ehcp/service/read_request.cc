@@ -1,0 +1,208 @@
+#include "absl/strings/str_cat.h"
+#include "common/base/strings.h"
+#include "common/civil/date.h"
+#include "common/journal/change.h"
+#include "common/rpc/page_token.h"
+#include "common/rpc/resource_name.h"
+#include "services/ehcp/service/convert.h"
+
+namespace send::ehcp {
+namespace {
+
+constexpr std::string_view kPupilName = "localAuthorities/*/pupils/*";
+constexpr std::string_view kSettingName = "settings/*";
+constexpr size_t kMaxName = 200;
+constexpr size_t kMaxReason = 2000;
+constexpr size_t kMaxReasons = 10'000;
+constexpr int kMaxNotices = 10;
+
+using error::FieldViolations;
+
+// The contract's enums begin with an unspecified 0, then follow the domain's in order.
+template <class Domain, class Wire>
+Domain ReadEnum(Wire value, std::string_view field, FieldViolations& violations, int first = 0) {
+  if (static_cast<int>(value) == 0) violations.Add(field, "is required");
+  return static_cast<Domain>(std::max(0, static_cast<int>(value) - 1) + first);
+}
+
+absl::CivilDay ReadDay(const std::string& text, std::string_view field, FieldViolations& violations) {
+  const auto day = civil::ParseDate(text);
+  if (!day) violations.Add(field, "must be a date such as 2026-01-15");
+  return day.value_or(absl::CivilDay());
+}
+
+std::optional<absl::CivilDay> ReadDayOrNone(const std::string& text, std::string_view field,
+                                            FieldViolations& violations) {
+  if (text.empty()) return std::nullopt;
+  return ReadDay(text, field, violations);
+}
+
+size_t Characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+void CheckLength(std::string_view text, std::string_view field, size_t most, FieldViolations& violations) {
+  if (Characters(text) > most) violations.Add(field, absl::StrCat("must be at most ", most, " characters"));
+}
+
+bool IsSchool(const auth::Caller& caller) {
+  return caller.HasRole("SCHOOL_SENCO") || caller.HasRole("SCHOOL_APP");
+}
+bool IsAuthority(const auth::Caller& caller) {
+  return caller.HasRole("CASEWORKER") || caller.HasRole("TEAM_MANAGER");
+}
+
+// A school asks for itself: the setting is one of its own, the only one when it has one.
+std::string ReadSetting(const rpc::Call& call, const v1::EhcRequest& message, FieldViolations& violations) {
+  std::string setting = message.requesting_setting();
+  const auth::Caller& caller = *call.caller;
+  const bool own = IsSchool(caller) && !IsAuthority(caller);
+  if (own && setting.empty() && caller.settings.size() == 1) setting = caller.settings[0];
+  if (!setting.empty() && !rpc::ParseName(kSettingName, setting))
+    violations.Add("ehc_request.requesting_setting", "must be a name such as settings/urn-100000");
+  else if (own && std::find(caller.settings.begin(), caller.settings.end(), setting) == caller.settings.end())
+    violations.Add("ehc_request.requesting_setting", "must be one of your own settings");
+  return setting;
+}
+
+}  // namespace
+
+void CheckText(std::string_view text, std::string_view field, size_t most, FieldViolations& violations) {
+  if (text.empty()) violations.Add(field, "is required");
+  CheckLength(text, field, most, violations);
+}
+
+std::string ReadName(std::string_view name, std::string_view field, FieldViolations& violations) {
+  const auto ids = rpc::ParseName(kRequestName, name);
+  if (!ids) violations.Add(field, "must be a name such as localAuthorities/999/ehcRequests/ID");
+  return ids ? (*ids)[1] : "";
+}
+
+CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
+                         FieldViolations& violations) {
+  const v1::EhcRequest& message = request.ehc_request();
+  CreateRequest command;
+  EhcRequest& made = command.request;
+  const auto pupil = rpc::ParseName(kPupilName, message.pupil());
+  if (!rpc::ParseName("localAuthorities/*", request.parent()))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
+  else if (!pupil || (*pupil)[0] != call.tenant)
+    violations.Add("ehc_request.pupil",
+                   absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+  made.pupil = message.pupil();
+  made.trigger = ReadEnum<Trigger>(message.trigger(), "ehc_request.trigger", violations);
+  made.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations, 1);
+  made.relevant_youth_accommodation = message.relevant_youth_accommodation();
+  command.may_backdate = IsAuthority(*call.caller);
+  made.received_on = !message.received_date().empty()
+                         ? ReadDay(message.received_date(), "ehc_request.received_date", violations)
+                         : call.today;
+  made.received_channel =
+      ReadEnum<Channel>(message.received_channel(), "ehc_request.received_channel", violations);
+  made.received_by = message.received_by().empty() ? call.caller->name : message.received_by();
+  CheckLength(message.received_by(), "ehc_request.received_by", kMaxName, violations);
+  made.requesting_setting = ReadSetting(call, message, violations);
+  return command;
+}
+
+Correct ReadCorrect(const v1::UpdateEhcRequestRequest& request, FieldViolations& violations) {
+  const v1::EhcRequest& message = request.ehc_request();
+  Correct command;
+  if (message.etag().empty())
+    violations.Add("ehc_request.etag", "is required: send the one that came with the record");
+  if (request.update_mask().paths().empty()) violations.Add("update_mask", "must name at least one field");
+  for (const std::string& path : request.update_mask().paths()) {
+    if (path == "source")
+      command.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations, 1);
+    else if (path == "relevant_youth_accommodation")
+      command.relevant_youth_accommodation = message.relevant_youth_accommodation();
+    else if (path == "received_date")
+      command.received_on = ReadDay(message.received_date(), "ehc_request.received_date", violations);
+    else if (path == "received_channel")
+      command.received_channel =
+          ReadEnum<Channel>(message.received_channel(), "ehc_request.received_channel", violations);
+    else if (path == "received_by")
+      command.received_by = message.received_by();
+    else
+      violations.Add(
+          "update_mask",
+          "may name source, relevant_youth_accommodation, received_date, received_channel and received_by");
+  }
+  if (command.received_by) CheckText(*command.received_by, "ehc_request.received_by", kMaxName, violations);
+  return command;
+}
+
+Withdraw ReadWithdraw(const v1::WithdrawEhcRequestRequest& request, FieldViolations& violations) {
+  CheckText(request.reason(), "reason", kMaxReason, violations);
+  return {ReadDay(request.withdrawn_on_date(), "withdrawn_on_date", violations), request.reason()};
+}
+
+Notice ReadNotice(const v1::Notice& notice, const std::string& path, FieldViolations& violations) {
+  CheckText(notice.recipient(), path + ".recipient", kMaxName, violations);
+  return {ReadEnum<NoticeKind>(notice.kind(), path + ".kind", violations),
+          ReadEnum<RecipientKind>(notice.recipient_kind(), path + ".recipient_kind", violations),
+          notice.recipient(),
+          ReadDay(notice.sent_on_date(), path + ".sent_on_date", violations),
+          ReadDayOrNone(notice.served_on_date(), path + ".served_on_date", violations),
+          ReadEnum<Channel>(notice.channel(), path + ".channel", violations)};
+}
+
+RecordDecision ReadDecision(const v1::RecordDecisionRequest& request, FieldViolations& violations) {
+  RecordDecision command{ReadEnum<Decision>(request.decision(), "decision", violations),
+                         ReadDay(request.decided_on_date(), "decided_on_date", violations),
+                         request.reasons(),
+                         {}};
+  CheckText(request.reasons(), "reasons", kMaxReasons, violations);
+  if (request.notices_size() > kMaxNotices)
+    violations.Add("notices", absl::StrCat("must be at most ", kMaxNotices));
+  for (int i = 0; i < std::min(request.notices_size(), kMaxNotices); ++i) {
+    const std::string path = absl::StrCat("notices[", i, "]");
+    command.notices.push_back(ReadNotice(request.notices(i), path, violations));
+    if (request.notices(i).kind() == v1::NOTICE_KIND_CONSIDERING)
+      violations.Add(path + ".kind", "must be NOTICE_KIND_ASSESSMENT_DECISION here");
+  }
+  return command;
+}
+
+ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& claim_id,
+                         FieldViolations& violations) {
+  ExceptionClaim claim;
+  claim.claim_id = claim_id;
+  claim.limit_id = message.limit_id();
+  CheckText(message.limit_id(), "exception.limit_id", 10, violations);
+  claim.ground = ReadEnum<ExceptionGround>(message.ground(), "exception.ground", violations);
+  claim.from = ReadDayOrNone(message.from_date(), "exception.from_date", violations);
+  claim.to = ReadDayOrNone(message.to_date(), "exception.to_date", violations);
+  claim.advice_requested_on =
+      ReadDayOrNone(message.advice_requested_date(), "exception.advice_requested_date", violations);
+  claim.setting = message.setting();
+  const bool closure =
+      claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
+  if (closure && !rpc::ParseName(kSettingName, claim.setting))
+    violations.Add("exception.setting", "must be the setting that was asked, such as settings/urn-100000");
+  claim.evidence = message.evidence();
+  CheckText(message.evidence(), "exception.evidence", kMaxReason, violations);
+  return claim;
+}
+
+ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
+                   FieldViolations& violations) {
+  ListQuery query;
+  if (!rpc::ParseName("localAuthorities/*", request.parent()))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
+  query.caseworker = request.caseworker();
+  if (!request.pupil().empty()) {
+    const auto pupil = rpc::ParseName(kPupilName, request.pupil());
+    if (!pupil || (*pupil)[0] != call.tenant)
+      violations.Add("pupil", absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+    else
+      query.pupil_id = (*pupil)[1];
+  }
+  query.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
+  return query;
+}
+
+}  // namespace send::ehcp

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/journal/change.h"
+#include "services/ehcp/domain/ehc_request.h"
+
+namespace send::ehcp {
+
+// The word by which a state is kept: in its column and in the document.
+std::string_view WordOf(State state);
+
+}  // namespace send::ehcp
+
+namespace send::journal {
+
+// A request as canonical JSON: keys sorted, dates "2026-01-15", enum values as words, what is unset left out.
+template <>
+struct Codec<ehcp::EhcRequest> {
+  static constexpr std::string_view kKind = "ehcRequest";
+  static constexpr int kSchemaVersion = 1;
+  static std::string Encode(const ehcp::EhcRequest& request);
+  // INTERNAL for a document that this program did not write.
+  static absl::StatusOr<ehcp::EhcRequest> Decode(std::string_view document, int schema_version);
+};
+
+}  // namespace send::journal

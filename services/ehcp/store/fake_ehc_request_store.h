@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/journal/fake_entity_table.h"
+#include "services/ehcp/store/ehc_request_store.h"
+
+namespace send::ehcp {
+
+// The store in memory, for tests of handlers; the contract suite holds it to the real one.
+class FakeEhcRequestStore : public EhcRequestStore {
+ public:
+  explicit FakeEhcRequestStore(NextDue next_due) : next_due_(std::move(next_due)) {}
+
+  absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
+                                       const EhcRequest& request) override {
+    return table_.Create(change, {.id = id, .value = request}, [&](const StoredRequest& other) {
+      if (!IsOpen(other.value) || other.value.pupil != request.pupil) return absl::OkStatus();
+      return OpenRequestExists(InScope(scope, other) ? other.id : "");
+    });
+  }
+
+  absl::StatusOr<StoredRequest> Change(
+      const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) override {
+    const auto visible = [&](const StoredRequest& stored) { return InScope(scope, stored); };
+    return table_.ChangeOne(change, id, etag, visible, RequestNotFound(), decide);
+  }
+
+  absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id,
+                                    absl::Time /*deadline*/) override {
+    auto found = table_.Find(scope.la, id, [&](const StoredRequest& stored) { return InScope(scope, stored); });
+    if (!found) return RequestNotFound();
+    return *std::move(found);
+  }
+
+  absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
+                                                  absl::Time /*deadline*/) override {
+    auto all = table_.All(
+        scope.la, [&](const StoredRequest& stored) { return InScope(scope, stored) && Meets(query, stored); });
+    std::sort(all.begin(), all.end(),
+              [&](const StoredRequest& a, const StoredRequest& b) { return PlaceOf(a) < PlaceOf(b); });
+    if (all.size() > static_cast<size_t>(query.limit))
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(query.limit), all.end());
+    return all;
+  }
+
+ private:
+  std::pair<absl::CivilDay, std::string> PlaceOf(const StoredRequest& stored) const {
+    return {next_due_(stored.value), stored.id};
+  }
+
+  static bool InScope(const Scope& scope, const StoredRequest& stored) {
+    const auto has = [](const std::vector<std::string>& list, const std::string& value) {
+      return std::find(list.begin(), list.end(), value) != list.end();
+    };
+    return (!scope.settings || has(*scope.settings, stored.value.requesting_setting)) &&
+           !has(scope.barred_pupils, PupilIdOf(stored.value.pupil));
+  }
+
+  bool Meets(const ListQuery& query, const StoredRequest& stored) const {
+    const EhcRequest& request = stored.value;
+    return (!query.state || request.state == *query.state) &&
+           (query.caseworker.empty() || request.caseworker == query.caseworker) &&
+           (query.pupil_id.empty() || PupilIdOf(request.pupil) == query.pupil_id) &&
+           (!query.due_before || next_due_(request) < *query.due_before) &&
+           (!query.after || PlaceOf(stored) > *query.after);
+  }
+
+  const NextDue next_due_;
+  journal::FakeEntityTable<EhcRequest> table_;
+};
+
+}  // namespace send::ehcp

@@ -1,0 +1,3 @@
+SELECT id, version, document, schema_version, created_us, updated_us
+FROM ehc_request
+WHERE la = ? AND open_pupil_id = ? AND (? IS NULL OR FIND_IN_SET(requesting_setting, ?)) AND NOT FIND_IN_SET(pupil_id, ?)
