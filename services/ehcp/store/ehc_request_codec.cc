@@ -1,32 +1,16 @@
 #include "services/ehcp/store/ehc_request_codec.h"
 
-#include <array>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <stdexcept>
-
-#include "absl/strings/str_cat.h"
-#include "common/civil/date.h"
-#include "common/error/error.h"
+#include "common/journal/json.h"
 
 namespace send::ehcp {
 namespace {
 
+using journal::FindDay;
+using journal::GetDay;
+using journal::PutDay;
+using journal::PutUnlessDefault;
+using journal::Words;
 using nlohmann::json;
-
-// The words of an enum in the order of its values, the first of which is `First`.
-template <class Enum, size_t N, int First = 0>
-struct Words {
-  std::array<std::string_view, N> words;
-  std::string_view Of(Enum value) const {
-    return words.at(static_cast<size_t>(static_cast<int>(value) - First));
-  }
-  Enum Read(const json& value) const {
-    for (size_t i = 0; i < N; ++i)
-      if (value == words[i]) return static_cast<Enum>(static_cast<int>(i) + First);
-    throw std::invalid_argument("unknown word");
-  }
-};
 
 constexpr Words<Trigger, 2> kTriggers{{"request", "became_responsible"}};
 constexpr Words<RequestSource, 5, 1> kSources{
@@ -40,21 +24,6 @@ constexpr Words<RecipientKind, 6> kRecipientKinds{
     {"parent", "young_person", "commissioning_body", "social_care", "head", "early_years_provider"}};
 constexpr Words<ExceptionGround, 5> kGrounds{
     {"school_closure", "early_years_closure", "exceptional_circumstances", "absence", "staff_shortage"}};
-
-void PutDay(json& object, const char* name, const std::optional<absl::CivilDay>& day) {
-  if (day) object[name] = civil::FormatDate(*day);
-}
-
-void PutText(json& object, const char* name, const std::string& text) {
-  if (!text.empty()) object[name] = text;
-}
-
-std::optional<absl::CivilDay> FindDay(const json& object, const char* name) {
-  if (!object.contains(name)) return std::nullopt;
-  return civil::ParseDate(object[name].get<std::string>()).value();
-}
-
-absl::CivilDay GetDay(const json& object, const char* name) { return FindDay(object, name).value(); }
 
 json ToJson(const Notice& notice) {
   json object{{"kind", kNoticeKinds.Of(notice.kind)},
@@ -87,8 +56,8 @@ json ToJson(const ExceptionClaim& claim) {
   PutDay(object, "reopens", claim.reopens);
   PutDay(object, "claimed_on", claim.claimed_on);
   PutDay(object, "withdrawn_on", claim.withdrawn_on);
-  PutText(object, "setting", claim.setting);
-  PutText(object, "withdrawn_reason", claim.withdrawn_reason);
+  PutUnlessDefault(object, "setting", claim.setting);
+  PutUnlessDefault(object, "withdrawn_reason", claim.withdrawn_reason);
   return object;
 }
 
@@ -120,14 +89,14 @@ json ToJson(const EhcRequest& request) {
               {"notices", json::array()},
               {"exceptions", json::array()}};
   PutDay(object, "received_on", request.received_on);
-  PutText(object, "received_by", request.received_by);
-  PutText(object, "requesting_setting", request.requesting_setting);
-  PutText(object, "caseworker", request.caseworker);
+  PutUnlessDefault(object, "received_by", request.received_by);
+  PutUnlessDefault(object, "requesting_setting", request.requesting_setting);
+  PutUnlessDefault(object, "caseworker", request.caseworker);
   if (request.decision) object["decision"] = kDecisions.Of(*request.decision);
   PutDay(object, "decided_on", request.decided_on);
-  PutText(object, "decision_reasons", request.decision_reasons);
+  PutUnlessDefault(object, "decision_reasons", request.decision_reasons);
   PutDay(object, "withdrawn_on", request.withdrawn_on);
-  PutText(object, "withdrawn_reason", request.withdrawn_reason);
+  PutUnlessDefault(object, "withdrawn_reason", request.withdrawn_reason);
   for (const Notice& notice : request.notices) object["notices"].push_back(ToJson(notice));
   for (const ExceptionClaim& claim : request.exceptions) object["exceptions"].push_back(ToJson(claim));
   return object;
@@ -169,14 +138,7 @@ std::string Codec<ehcp::EhcRequest>::Encode(const ehcp::EhcRequest& request) {
 
 absl::StatusOr<ehcp::EhcRequest> Codec<ehcp::EhcRequest>::Decode(std::string_view document,
                                                                  int schema_version) {
-  if (schema_version != kSchemaVersion)
-    return error::Internal(absl::StrCat("ehcRequest document of schema version ", schema_version));
-  // The library tells everything that is wrong with a document by throwing.
-  try {
-    return ehcp::ReadRequest(nlohmann::json::parse(document));
-  } catch (const std::exception&) {
-    return error::Internal("ehcRequest document cannot be read");
-  }
+  return DecodeWith(kKind, document, schema_version == kSchemaVersion, &ehcp::ReadRequest);
 }
 
 }  // namespace send::journal

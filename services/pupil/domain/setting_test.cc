@@ -1,0 +1,45 @@
+#include "services/pupil/domain/setting.h"
+
+#include <gtest/gtest.h>
+
+#include "common/error/error.h"
+
+namespace send::pupil {
+namespace {
+
+const absl::CivilDay kDay(2026, 7, 20);
+
+TEST(MayBeNamedInPlan, FollowsSections38And41) {
+  const auto may = [](const char* type, bool approved, SettingStatus status = SettingStatus::kOpen) {
+    Setting setting;
+    setting.type_code = type;
+    setting.section_41_approved = approved;
+    setting.status = status;
+    return MayBeNamedInPlan(setting);
+  };
+  for (const char* type : {"01", "07", "08", "12", "14", "15", "18", "33", "34", "36", "44"})
+    EXPECT_TRUE(may(type, false)) << type;
+  for (const char* type : {"10", "11", "32", "97"}) {
+    EXPECT_FALSE(may(type, false)) << type;
+    EXPECT_TRUE(may(type, true)) << type;
+  }
+  EXPECT_FALSE(may("01", false, SettingStatus::kClosed));
+  EXPECT_FALSE(may("01", false, SettingStatus::kProposedToOpen));
+}
+
+TEST(CheckDates, NamesEveryDateOutOfOrderAndEveryOverlap) {
+  EXPECT_TRUE(
+      CheckDates({{"Summer", kDay - 80, kDay}}, {{"Summer", kDay, kDay + 43}, {"Strike", kDay + 43, kDay + 44}})
+          .ok());
+  const absl::Status status = CheckDates(
+      {{"x", kDay, kDay - 1}}, {{"a", kDay, kDay}, {"b", kDay, kDay + 10}, {"c", kDay + 9, kDay + 12}});
+  const auto violations = error::ViolationsOf(status);
+  ASSERT_EQ(violations.size(), 3U);
+  EXPECT_EQ(violations[0].field, "terms[0].last_date");
+  EXPECT_EQ(violations[1].field, "closures[0].reopens_date");
+  EXPECT_EQ(violations[2].field, "closures[2]");
+  EXPECT_FALSE(CheckDates(std::vector<Term>(31, {"t", kDay, kDay}), {}).ok());
+}
+
+}  // namespace
+}  // namespace send::pupil
