@@ -166,10 +166,8 @@ absl::StatusOr<int64_t> Connection::Execute(const Statement& statement, std::spa
 }
 
 absl::Status Connection::ExecuteBulk(const Statement& statement, const std::vector<Row>& rows) {
-  // Chunks of these sizes only, so that few texts are prepared.
   for (size_t done = 0; done < rows.size();) {
-    const size_t left = rows.size() - done;
-    const size_t chunk = left >= 1000 ? 1000 : left >= 100 ? 100 : left >= 10 ? 10 : 1;
+    const size_t chunk = BulkChunk(rows.size() - done);
     const std::string text = RepeatValues(statement.text, chunk);
     std::vector<Value> parameters;
     for (size_t i = done; i < done + chunk; ++i)

@@ -44,4 +44,10 @@ inline std::string TextOrEmpty(const Value& value) { return IsNull(value) ? std:
 // "VALUES (?, ?)" becomes "VALUES (?, ?), (?, ?)". Unchanged where there is no such group.
 std::string RepeatValues(std::string_view text, size_t rows);
 
+// How many of `left` rows the next statement of a bulk insert takes: 1000, 100, 10 or 1, so that few texts are
+// prepared.
+constexpr size_t BulkChunk(size_t left) {
+  return left >= 1000 ? 1000 : left >= 100 ? 100 : left >= 10 ? 10 : 1;
+}
+
 }  // namespace send::db

@@ -23,9 +23,8 @@ absl::StatusOr<std::string> PreviousHash(db::Connection& connection, const Entry
   return db::TextOf((*rows)[0][0]);
 }
 
-}  // namespace
-
-absl::Status Append(db::Connection& connection, const Change& change, const Entry& entry) {
+// The row of an entry, in the order of insert_journal_entry.
+absl::StatusOr<db::Row> RowOf(db::Connection& connection, const Change& change, const Entry& entry) {
   const absl::StatusOr<std::string> previous = PreviousHash(connection, entry);
   if (!previous.ok()) return previous.status();
   const std::string salt = NewSalt();
@@ -39,14 +38,53 @@ absl::Status Append(db::Connection& connection, const Change& change, const Entr
       {entry.key.tenant, entry.key.kind, entry.key.id, version, change.method, change.actor,
        change.on_behalf_of, change.purpose, change.request_id, change.correlation_id, times, schema},
       digest, *previous);
-  const auto inserted = connection.Execute(
-      sql::kInsertJournalEntry,
-      {entry.key.tenant, std::string(entry.key.kind), entry.key.id, entry.version, change.method, change.actor,
-       db::TextOrNull(change.on_behalf_of), db::TextOrNull(change.purpose), change.request_id,
-       db::TextOrNull(change.correlation_id), created, recorded, db::TextOrNull(entry.changed_facts),
-       entry.state.state, static_cast<int64_t>(entry.state.schema_version), salt, digest, *previous, hash});
-  if (!inserted.ok()) return inserted.status();
-  return connection.Execute(sql::kInsertUnnumbered, {}).status();
+  return db::Row{entry.key.tenant,
+                 std::string(entry.key.kind),
+                 entry.key.id,
+                 entry.version,
+                 change.method,
+                 change.actor,
+                 db::TextOrNull(change.on_behalf_of),
+                 db::TextOrNull(change.purpose),
+                 change.request_id,
+                 db::TextOrNull(change.correlation_id),
+                 created,
+                 recorded,
+                 db::TextOrNull(entry.changed_facts),
+                 entry.state.state,
+                 static_cast<int64_t>(entry.state.schema_version),
+                 salt,
+                 digest,
+                 *previous,
+                 hash};
+}
+
+}  // namespace
+
+absl::Status Append(db::Connection& connection, const Change& change, const Entry& entry) {
+  return AppendMany(connection, change, {entry});
+}
+
+absl::Status AppendMany(db::Connection& connection, const Change& change, const std::vector<Entry>& entries) {
+  for (size_t done = 0; done < entries.size();) {
+    const size_t chunk = db::BulkChunk(entries.size() - done);
+    std::vector<db::Row> rows;
+    for (size_t i = done; i < done + chunk; ++i) {
+      absl::StatusOr<db::Row> row = RowOf(connection, change, entries[i]);
+      if (!row.ok()) return row.status();
+      rows.push_back(*std::move(row));
+    }
+    if (absl::Status status = connection.ExecuteBulk(sql::kInsertJournalEntry, rows); !status.ok())
+      return status;
+    // Rows of one statement have consecutive ids, of which the server tells the first.
+    const auto first = connection.Query(sql::kFindLastJournalId, {});
+    if (!first.ok()) return first.status();
+    std::vector<db::Row> ids;
+    for (size_t i = 0; i < chunk; ++i) ids.push_back({db::IntOf((*first)[0][0]) + static_cast<int64_t>(i)});
+    if (absl::Status status = connection.ExecuteBulk(sql::kInsertUnnumbered, ids); !status.ok()) return status;
+    done += chunk;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StateText> LoadState(db::Connection& connection, const Key& key, int64_t version) {

@@ -1,1 +1,1 @@
-INSERT INTO journal_unnumbered (journal_id) VALUES (LAST_INSERT_ID())
+INSERT INTO journal_unnumbered (journal_id) VALUES (?)

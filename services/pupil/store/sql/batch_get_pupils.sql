@@ -1,0 +1,8 @@
+SELECT p.id, p.version, p.document, p.schema_version, p.created_us, p.updated_us,
+  (SELECT r.allowed_subjects FROM access_rule r
+   WHERE r.la = p.la AND r.pupil_id = p.id AND r.kind = 0 AND r.standing = 1) AS allowed_subjects
+FROM pupil p
+WHERE p.la = ? AND p.id IN (SELECT t.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(36) CHARACTER SET ascii PATH '$')) t)
+  AND (? IS NULL OR FIND_IN_SET(p.setting, ?))
+  AND NOT EXISTS (SELECT 1 FROM access_rule b
+                  WHERE b.la = p.la AND b.pupil_id = p.id AND b.kind = 1 AND b.barred_subject = ? AND b.standing = 1)

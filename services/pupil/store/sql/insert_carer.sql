@@ -1,0 +1,2 @@
+INSERT INTO carer (la, id, version, pupil_id, document, schema_version, created_us, updated_us)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)

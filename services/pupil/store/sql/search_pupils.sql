@@ -1,0 +1,13 @@
+SELECT p.id, p.version, p.document, p.schema_version, p.created_us, p.updated_us,
+  (SELECT r.allowed_subjects FROM access_rule r
+   WHERE r.la = p.la AND r.pupil_id = p.id AND r.kind = 0 AND r.standing = 1) AS allowed_subjects
+FROM pupil p
+LEFT JOIN pupil a ON a.la = p.la AND a.id = ?
+WHERE p.la = ? AND (? IS NULL OR p.surname LIKE ? OR p.forename LIKE ?) AND (? IS NULL OR p.birth_date = ?)
+  AND (? IS NULL OR ? IN (p.upn, p.uln, p.nhs_number))
+  AND (a.id IS NULL OR (p.surname, p.forename, p.id) > (a.surname, a.forename, a.id))
+  AND (? IS NULL OR FIND_IN_SET(p.setting, ?))
+  AND NOT EXISTS (SELECT 1 FROM access_rule b
+                  WHERE b.la = p.la AND b.pupil_id = p.id AND b.kind = 1 AND b.barred_subject = ? AND b.standing = 1)
+ORDER BY p.surname, p.forename, p.id
+LIMIT ?

@@ -1,0 +1,2 @@
+UPDATE carer SET version = version + 1, document = ?, schema_version = ?, updated_us = ?
+WHERE la = ? AND id = ? AND version = ?
