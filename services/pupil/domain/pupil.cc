@@ -135,6 +135,10 @@ std::vector<std::string> WarningsFor(const Pupil& pupil, absl::CivilDay today) {
                                            : std::vector<std::string>{};
 }
 
+absl::CivilDay WithDayAndMonthExchanged(absl::CivilDay day) {
+  return day.day() <= 12 ? absl::CivilDay(day.year(), day.day(), day.month()) : day;
+}
+
 Likeness Compare(const Pupil& a, const Pupil& b) {
   Likeness likeness;
   const auto add = [&](bool holds, int points, const char* reason) {
@@ -150,9 +154,7 @@ Likeness Compare(const Pupil& a, const Pupil& b) {
   add(same_name, 40, "SAME_NAME");
   add(!same_name && like_name, 25, "LIKE_NAME");
   const bool same_day = a.birth_date == b.birth_date;
-  const bool exchanged = !same_day && a.birth_date.year() == b.birth_date.year() &&
-                         a.birth_date.month() == b.birth_date.day() &&
-                         a.birth_date.day() == b.birth_date.month();
+  const bool exchanged = !same_day && a.birth_date == WithDayAndMonthExchanged(b.birth_date);
   add(same_day, 45, "SAME_BIRTH_DATE");
   add(exchanged, 35, "DAY_AND_MONTH_EXCHANGED");
   likeness.likelihood = std::min(likeness.likelihood, 100);

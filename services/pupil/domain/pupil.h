@@ -57,6 +57,9 @@ std::vector<std::string> WarningsFor(const Pupil& pupil, absl::CivilDay today);
 // Reception; negative before it.
 int UsualYear(absl::CivilDay birth_date, absl::CivilDay today);
 
+// The date as a slip of the pen makes it; itself where there is no such day.
+absl::CivilDay WithDayAndMonthExchanged(absl::CivilDay day);
+
 // How likely two records are of the same child, 0 to 100, and why: SAME_UPN, SAME_ULN, SAME_NHS_NUMBER,
 // SAME_NAME, LIKE_NAME, SAME_BIRTH_DATE, DAY_AND_MONTH_EXCHANGED.
 struct Likeness {

@@ -61,6 +61,19 @@ auto ReaderFor(const Scope& scope) {
   return [&scope](const db::Row& row) { return ReadShown<Pupil>(row, scope); };
 }
 
+absl::StatusOr<std::vector<Shown<Pupil>>> FindAlike(db::Connection& connection, const Scope& scope,
+                                                    const Pupil& pupil) {
+  std::vector<db::Value> parameters{scope.la,
+                                    db::TextOrNull(pupil.upn),
+                                    db::TextOrNull(pupil.uln),
+                                    db::TextOrNull(pupil.nhs_number),
+                                    civil::FormatDate(pupil.birth_date),
+                                    pupil.surname,
+                                    civil::FormatDate(WithDayAndMonthExchanged(pupil.birth_date))};
+  AddScope(scope, parameters);
+  return QueryAll<Shown<Pupil>>(connection, sql::kListLikePupils, parameters, ReaderFor(scope));
+}
+
 }  // namespace
 
 absl::Status PupilNotFound() {
@@ -68,11 +81,15 @@ absl::Status PupilNotFound() {
                          "There is no such pupil, or none that you may see: check the name.");
 }
 
-absl::StatusOr<Shown<Pupil>> MysqlPupilStore::CreatePupil(const journal::Change& change, const Scope& scope,
-                                                          const std::string& id, const Pupil& pupil) {
+absl::StatusOr<Shown<Pupil>> MysqlPupilStore::CreatePupil(
+    const journal::Change& change, const Scope& scope, const std::string& id, const Pupil& pupil,
+    absl::FunctionRef<absl::Status(const std::vector<Shown<Pupil>>&)> check) {
   auto created =
       journal::CreateEntity<Pupil>(database_, change, {.id = id, .value = pupil},
                                    [&](db::Connection& connection, const StoredPupil& stored) {
+                                     const auto alike = FindAlike(connection, scope, pupil);
+                                     if (!alike.ok()) return alike.status();
+                                     if (absl::Status status = check(*alike); !status.ok()) return status;
                                      std::vector<db::Value> parameters{scope.la, stored.id, stored.version};
                                      for (db::Value& column : ColumnsOf(stored.value))
                                        parameters.push_back(std::move(column));
@@ -158,19 +175,9 @@ MysqlPupilStore::Many<Shown<Pupil>> MysqlPupilStore::SearchPupils(const Scope& s
 }
 
 MysqlPupilStore::Many<Shown<Pupil>> MysqlPupilStore::ListLikePupils(const Scope& scope, const Pupil& pupil,
-                                                                    absl::CivilDay other_birth_date,
                                                                     absl::Time deadline) {
-  std::vector<db::Value> parameters{scope.la,
-                                    db::TextOrNull(pupil.upn),
-                                    db::TextOrNull(pupil.uln),
-                                    db::TextOrNull(pupil.nhs_number),
-                                    civil::FormatDate(pupil.birth_date),
-                                    pupil.surname,
-                                    civil::FormatDate(other_birth_date)};
-  AddScope(scope, parameters);
-  return ReadWith<std::vector<Shown<Pupil>>>(database_, deadline, [&](db::Connection& connection) {
-    return QueryAll<Shown<Pupil>>(connection, sql::kListLikePupils, parameters, ReaderFor(scope));
-  });
+  return ReadWith<std::vector<Shown<Pupil>>>(
+      database_, deadline, [&](db::Connection& connection) { return FindAlike(connection, scope, pupil); });
 }
 
 MysqlPupilStore::Many<std::string> MysqlPupilStore::ListBarred(const Scope& scope, absl::Time deadline) {

@@ -25,8 +25,7 @@ class MysqlPupilStore : public PupilStore {
                                     absl::Time deadline) override;
   Many<Shown<Pupil>> ListPupils(const Scope& scope, const PupilQuery& query, absl::Time deadline) override;
   Many<Shown<Pupil>> SearchPupils(const Scope& scope, const PupilQuery& query, absl::Time deadline) override;
-  Many<Shown<Pupil>> ListLikePupils(const Scope& scope, const Pupil& pupil, absl::CivilDay other_birth_date,
-                                    absl::Time deadline) override;
+  Many<Shown<Pupil>> ListLikePupils(const Scope& scope, const Pupil& pupil, absl::Time deadline) override;
   Many<std::string> ListBarred(const Scope& scope, absl::Time deadline) override;
 
   absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,

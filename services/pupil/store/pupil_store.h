@@ -54,9 +54,11 @@ class PupilStore {
   using Decision = absl::FunctionRef<absl::StatusOr<T>(const T&)>;
   virtual ~PupilStore() = default;
 
-  // ALREADY_EXISTS (IDENTIFIER_TAKEN).
-  virtual absl::StatusOr<Shown<Pupil>> CreatePupil(const journal::Change& change, const Scope& scope,
-                                                   const std::string& id, const Pupil& pupil) = 0;
+  // `check` sees the records in scope that are like the new one (ListLikePupils) and may refuse it; it is not
+  // asked when the call comes again. ALREADY_EXISTS (IDENTIFIER_TAKEN).
+  virtual absl::StatusOr<Shown<Pupil>> CreatePupil(
+      const journal::Change& change, const Scope& scope, const std::string& id, const Pupil& pupil,
+      absl::FunctionRef<absl::Status(const std::vector<Shown<Pupil>>&)> check) = 0;
   virtual absl::StatusOr<Shown<Pupil>> ChangePupil(const journal::Change& change, const Scope& scope,
                                                    const std::string& id, std::string_view etag,
                                                    Decision<Pupil> decide) = 0;
@@ -72,10 +74,9 @@ class PupilStore {
   // By surname, forename and id.
   virtual absl::StatusOr<std::vector<Shown<Pupil>>> SearchPupils(const Scope& scope, const PupilQuery& query,
                                                                  absl::Time deadline) = 0;
-  // Those that share an identifier or the birth date with `pupil`, or its surname with `other_birth_date`; at
-  // most 500.
+  // Those that share an identifier or the birth date with `pupil`, or its surname and the birth date with day
+  // and month exchanged; at most 500.
   virtual absl::StatusOr<std::vector<Shown<Pupil>>> ListLikePupils(const Scope& scope, const Pupil& pupil,
-                                                                   absl::CivilDay other_birth_date,
                                                                    absl::Time deadline) = 0;
   // Ids of the pupils whose records the scope's subject is barred from.
   virtual absl::StatusOr<std::vector<std::string>> ListBarred(const Scope& scope, absl::Time deadline) = 0;
