@@ -10,9 +10,9 @@ MAX_LINES = 400
 
 # folder pattern, what it may include of the tree, and whether gRPC and protobuf are allowed.
 LAYERS = [
-    (r"common/(base|civil|error)/", r"common/(base|civil|error)/", False),
+    (r"common/(base|civil|csv|error)/", r"common/(base|civil|csv|error)/", False),
     (r"common/", r"common/|send/options/", True),
-    (r"services/(?P<name>\w+)/domain/", r"common/(base|civil|error)/|services/{name}/domain/", False),
+    (r"services/(?P<name>\w+)/domain/", r"common/(base|civil|csv|error)/|services/{name}/domain/", False),
     (r"services/(?P<name>\w+)/store/", r"common/(base|civil|error|db|journal|testing)/|services/{name}/(domain|store)/", False),
     (r"services/(?P<name>\w+)/", r"common/|services/{name}/|send/", True),
 ]

@@ -14,8 +14,9 @@ class MysqlPupilStore : public PupilStore {
   template <class T>
   using Many = absl::StatusOr<std::vector<T>>;
 
-  absl::StatusOr<Shown<Pupil>> CreatePupil(const journal::Change& change, const Scope& scope,
-                                           const std::string& id, const Pupil& pupil) override;
+  absl::StatusOr<Shown<Pupil>> CreatePupil(
+      const journal::Change& change, const Scope& scope, const std::string& id, const Pupil& pupil,
+      absl::FunctionRef<absl::Status(const std::vector<Shown<Pupil>>&)> check) override;
   absl::StatusOr<Shown<Pupil>> ChangePupil(const journal::Change& change, const Scope& scope,
                                            const std::string& id, std::string_view etag,
                                            Decision<Pupil> decide) override;
