@@ -57,11 +57,14 @@ function(send_library name)
   endif()
 endfunction()
 
+# Everything that a running system needs.
+add_custom_target(programs)
 function(send_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_compile_options(${name} PRIVATE ${SEND_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  add_dependencies(programs ${name})
 endfunction()
 
 # Tests labelled tsan are free of gRPC and are what the tsan preset builds.
@@ -118,6 +121,23 @@ function(send_proto name)
   add_library(${name} INTERFACE)
   target_link_libraries(${name} INTERFACE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${name}_generated>" ${ARG_DEPS} gRPC::grpc++
                         protobuf::libprotobuf)
+endfunction()
+
+# One descriptor set of the whole contract, with what it imports and with its comments: what the gateway, the
+# API page and the checks of the contract are made from.
+set(SEND_API_DESCRIPTOR ${SEND_GENERATED}/api.binpb)
+function(send_api_descriptor)
+  file(GLOB_RECURSE protos CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/protos ${CMAKE_SOURCE_DIR}/protos/send/*.proto)
+  list(TRANSFORM protos PREPEND ${CMAKE_SOURCE_DIR}/protos/ OUTPUT_VARIABLE paths)
+  add_custom_command(
+    OUTPUT ${SEND_API_DESCRIPTOR}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${SEND_GENERATED}
+    COMMAND ${Protobuf_PROTOC_EXECUTABLE} ${SEND_PROTO_PATH} --include_imports --include_source_info
+            --descriptor_set_out=${SEND_API_DESCRIPTOR} ${protos} google/rpc/error_details.proto google/rpc/status.proto
+    DEPENDS ${paths}
+    VERBATIM)
+  add_custom_target(api_descriptor ALL DEPENDS ${SEND_API_DESCRIPTOR})
+  add_dependencies(programs api_descriptor)
 endfunction()
 
 function(send_sql name)

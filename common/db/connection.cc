@@ -21,9 +21,9 @@ namespace send::db {
 namespace {
 
 // What every connect resets, and what the server's default leaves too long: how long a writer waits for a lock.
-constexpr char kSession[] =
-    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, "
-    "SESSION innodb_lock_wait_timeout = 3, SESSION lock_wait_timeout = 30, SESSION time_zone = '+00:00'";
+constexpr const char* kSession[] = {
+    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "SET SESSION innodb_lock_wait_timeout = 3, SESSION lock_wait_timeout = 30, SESSION time_zone = '+00:00'"};
 
 sql::ConnectOptionsMap ToMap(const ConnectionOptions& options) {
   sql::ConnectOptionsMap map;
@@ -100,7 +100,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
     sql::ConnectOptionsMap map = ToMap(options);
     std::unique_ptr<Connection> connection(new Connection(
         std::unique_ptr<sql::Connection>(sql::mysql::get_driver_instance()->connect(map)), options));
-    if (absl::Status status = connection->RunText("prepare_session", kSession); !status.ok()) return status;
+    for (const char* text : kSession)
+      if (absl::Status status = connection->RunText("prepare_session", text); !status.ok()) return status;
     if (options.socket.empty()) {
       static constexpr Statement kCipher{"show_cipher", "SHOW SESSION STATUS LIKE 'Ssl_cipher'"};
       absl::StatusOr<Rows> cipher = connection->Query(kCipher, {});

