@@ -22,17 +22,17 @@ namespace send::db {
 
 struct ConnectionOptions {
   // A unix socket, or else host and port with TLS and the CA that signed the server's certificate.
-  std::string socket;
-  std::string host;
+  std::string socket = {};
+  std::string host = {};
   uint16_t port = 3306;
-  std::string ca_file;
-  std::string schema;
-  std::string user;
-  std::string password;
+  std::string ca_file = {};
+  std::string schema = {};
+  std::string user = {};
+  std::string password = {};
   // How long the server may be silent before the connection counts as lost.
   absl::Duration read_timeout = absl::Seconds(20);
   // Told of each statement that ran; may be empty. Must not block.
-  std::function<void(std::string_view statement, absl::Duration took, bool ok)> on_query;
+  std::function<void(std::string_view statement, absl::Duration took, bool ok)> on_query = {};
 };
 
 // Loads the driver. Once, first thing in main: it is not thread-safe.

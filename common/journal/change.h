@@ -37,6 +37,9 @@ struct Stored {
   absl::Time updated_at = absl::UnixEpoch();
 };
 
+// A time as it is stored, in microseconds: what a call answers and what is read later must be the same.
+inline absl::Time AsStored(absl::Time time) { return absl::FromUnixMicros(absl::ToUnixMicros(time)); }
+
 // What must be given for each kind of entity: the one form of its state, in its row, in the journal and in a
 // replayed answer.
 //

@@ -55,7 +55,7 @@ absl::StatusOr<Stored<T>> CreateEntity(
         }
         result = fresh;
         result.version = 1;
-        result.created_at = result.updated_at = change.now;
+        result.created_at = result.updated_at = AsStored(change.now);
         // Before the row: a twin at once must meet its brother's answer, not his record.
         if (auto kept = InsertReplay(connection, change, Codec<T>::kKind, {result.id, 1}); !kept.ok())
           return kept;
@@ -93,7 +93,7 @@ absl::StatusOr<Stored<T>> ChangeEntity(db::Database& database, const Change& cha
         if (auto fresh = CheckEtag(etag, before->version); !fresh.ok()) return fresh;
         absl::StatusOr<T> after = steps.decide(before->value);
         if (!after.ok()) return after.status();
-        result = {before->id, before->version + 1, *std::move(after), before->created_at, change.now};
+        result = {before->id, before->version + 1, *std::move(after), before->created_at, AsStored(change.now)};
         const auto updated = steps.update(connection, result);
         if (!updated.ok()) return updated.status();
         if (*updated != 1) return CheckEtag(etag, before->version + 1);

@@ -32,7 +32,7 @@ class FakeEntityTable {
         if (absl::Status status = check(versions.back()); !status.ok()) return status;
     Stored<T> stored = fresh;
     stored.version = 1;
-    stored.created_at = stored.updated_at = change.now;
+    stored.created_at = stored.updated_at = AsStored(change.now);
     return Keep(change, std::move(stored));
   }
 
@@ -48,7 +48,8 @@ class FakeEntityTable {
     if (absl::Status status = CheckEtag(etag, before.version); !status.ok()) return status;
     absl::StatusOr<T> after = decide(before.value);
     if (!after.ok()) return after.status();
-    return Keep(change, {before.id, before.version + 1, *std::move(after), before.created_at, change.now});
+    return Keep(change,
+                {before.id, before.version + 1, *std::move(after), before.created_at, AsStored(change.now)});
   }
 
   std::optional<Stored<T>> Find(const std::string& tenant, const std::string& id, Visible visible) const {

@@ -26,7 +26,9 @@ class FakeEhcRequestStore : public EhcRequestStore {
   absl::StatusOr<StoredRequest> Change(
       const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) override {
-    const auto visible = [&](const StoredRequest& stored) { return InScope(scope, stored); };
+    const auto visible = [&](const StoredRequest& stored) {
+      return change.tenant == scope.la && InScope(scope, stored);
+    };
     return table_.ChangeOne(change, id, etag, visible, RequestNotFound(), decide);
   }
 

@@ -1,0 +1,289 @@
+// One suite on the store in memory and on the one in MariaDB: what a handler test learns from the one holds for
+// the other.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "common/base/uuid.h"
+#include "common/civil/testing.h"
+#include "common/db/migrate.h"
+#include "common/error/error.h"
+#include "common/journal/hash.h"
+#include "common/journal/journal.h"
+#include "common/journal/sql.h"
+#include "common/testing/private_mariadb.h"
+#include "services/ehcp/domain/clock.h"
+#include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/testing.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/sql.h"
+
+namespace send::ehcp {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const absl::CivilDay kToday(2026, 11, 24);
+
+absl::CivilDay NextDueIn(const EhcRequest& request) {
+  static const civil::HolidayCalendar calendar = civil::BankHolidays();
+  const Deadlines deadlines = ComputeDeadlines(request, request.received_on, calendar);
+  const Deadline* next = FindNextDue(deadlines);
+  return next == nullptr ? kNoDueDate : *next->due_on;
+}
+
+// One server for all tests of the program; each test has a schema of its own.
+testing::PrivateMariaDb& Server() {
+  static testing::PrivateMariaDb server;
+  return server;
+}
+
+struct Subject {
+  std::unique_ptr<db::Database> database;
+  std::unique_ptr<EhcRequestStore> store;
+};
+
+Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(&NextDueIn)}; }
+
+Subject NewMysql() {
+  static int count = 0;
+  const db::ConnectionOptions options = Server().Options("contract_" + std::to_string(++count));
+  const auto connection = db::Connection::Open(options);
+  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
+                                   {"ehcp", sql::kMigrations}};
+  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
+  // Once more changes nothing.
+  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
+  auto database = std::make_unique<db::Database>(options, 8);
+  auto store = std::make_unique<MysqlEhcRequestStore>(*database, &NextDueIn);
+  return {std::move(database), std::move(store)};
+}
+
+class EhcRequestStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+ protected:
+  EhcRequestStoreTest() : subject_(GetParam()()) {}
+  EhcRequestStore& store() { return *subject_.store; }
+
+  // A call of its own, of the authority's caseworker.
+  journal::Change NewChange(const std::string& content = "content") {
+    return {.tenant = "999",
+            .actor = "issuer#demo",
+            .method = "send.ehcp.v1.EhcRequestService/Test",
+            .request_id = NewUuidV7(absl::Now()),
+            .fingerprint = journal::Sha256(content),
+            .now = absl::Now(),
+            .deadline = absl::Now() + absl::Seconds(20)};
+  }
+  absl::StatusOr<StoredRequest> Create(const std::string& pupil, absl::CivilDay received = kToday,
+                                       const std::string& setting = "") {
+    EhcRequest request = ReceivedOn(received);
+    request.pupil = "localAuthorities/999/pupils/" + pupil;
+    request.requesting_setting = setting;
+    return store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
+  }
+  absl::StatusOr<StoredRequest> AllocateTo(const StoredRequest& stored, const std::string& whom,
+                                           const journal::Change& change, const std::string& etag = "") {
+    return store().Change(change, scope_, stored.id, etag.empty() ? journal::EtagOf(stored.version) : etag,
+                          [&](const EhcRequest& before) { return Decide(before, Allocate{whom}); });
+  }
+  std::vector<std::string> PupilsOf(const Scope& scope, const ListQuery& query) {
+    std::vector<std::string> pupils;
+    const auto found = store().List(scope, query, absl::InfiniteFuture());
+    EXPECT_TRUE(found.ok()) << found.status();
+    for (const StoredRequest& stored : *found) pupils.push_back(PupilIdOf(stored.value.pupil));
+    return pupils;
+  }
+
+  Scope scope_{.la = "999"};
+  Subject subject_;
+};
+
+TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
+  EhcRequest request = ReceivedOn(kToday - 50);
+  request.source = RequestSource::kHealthProfessional;
+  request.relevant_youth_accommodation = true;
+  request.received_by = "Demo-Taker \u00e9 \U0001F600 '; DROP TABLE ehc_request; --";
+  request.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kConsidering, kToday)};
+  request.notices[0].served_on = kToday;
+  ExceptionClaim claim;
+  claim.claim_id = "c";
+  claim.limit_id = "A2";
+  claim.setting = "settings/urn-990000";
+  claim.ground = ExceptionGround::kSchoolClosure;
+  claim.advice_requested_on = kToday;
+  claim.closed_from = kToday;
+  claim.reopens = kToday + 30;
+  claim.claimed_on = kToday;
+  request.exceptions = {claim};
+  const auto created = store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_EQ(created->version, 1);
+  const auto read = store().Get(scope_, created->id, absl::InfiniteFuture());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->value, request);
+  EXPECT_EQ(read->created_at, created->created_at);
+}
+
+TEST_P(EhcRequestStoreTest, HoldsOneOpenRequestAChildAndNamesItToThoseInScope) {
+  const auto first = Create("a", kToday, "settings/urn-1");
+  ASSERT_TRUE(first.ok());
+  const auto second = Create("a");
+  EXPECT_EQ(error::ReasonOf(second.status()), "OPEN_REQUEST_EXISTS");
+  EXPECT_EQ(error::ResourceOf(second.status()), first->id);
+  Scope other = scope_;
+  other.settings = std::vector<std::string>{"settings/urn-2"};
+  EhcRequest request = first->value;
+  const auto third = store().Create(NewChange(), other, NewUuidV7(absl::Now()), request);
+  EXPECT_EQ(error::ReasonOf(third.status()), "OPEN_REQUEST_EXISTS");
+  EXPECT_EQ(error::ResourceOf(third.status()), "") << "its name is not for who may not see it";
+  const auto ended = store().Change(NewChange(), scope_, first->id, "v1", [&](const EhcRequest& before) {
+    return Decide(before, Withdraw{kToday, "moved away"}, kToday);
+  });
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_TRUE(Create("a").ok());
+}
+
+TEST_P(EhcRequestStoreTest, ARepeatedCallAnswersWhatItAnswered) {
+  const journal::Change create = NewChange();
+  const EhcRequest request = ReceivedOn(kToday);
+  const auto first = store().Create(create, scope_, NewUuidV7(absl::Now()), request);
+  ASSERT_TRUE(first.ok());
+  const journal::Change allocate = NewChange();
+  const auto allocated = AllocateTo(*first, "one", allocate);
+  ASSERT_TRUE(allocated.ok()) << allocated.status();
+  ASSERT_TRUE(AllocateTo(*allocated, "two", NewChange()).ok());
+  // Both again, though the request is at version 3 by now: with the old etag, and with another id.
+  const auto again = store().Create(create, scope_, NewUuidV7(absl::Now()), request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->id, first->id);
+  EXPECT_EQ(again->version, 1);
+  const auto allocated_again = AllocateTo(*first, "one", allocate);
+  ASSERT_TRUE(allocated_again.ok()) << allocated_again.status();
+  EXPECT_EQ(allocated_again->version, 2);
+  EXPECT_EQ(allocated_again->value.caseworker, "one");
+  EXPECT_EQ(store().Get(scope_, first->id, absl::InfiniteFuture())->version, 3);
+}
+
+TEST_P(EhcRequestStoreTest, ARepeatedIdWithOtherContentIsRefusedAndSoIsAnotherCallers) {
+  journal::Change change = NewChange("one");
+  ASSERT_TRUE(store().Create(change, scope_, NewUuidV7(absl::Now()), ReceivedOn(kToday)).ok());
+  change.fingerprint = journal::Sha256("two");
+  EXPECT_EQ(
+      error::ReasonOf(store().Create(change, scope_, NewUuidV7(absl::Now()), ReceivedOn(kToday)).status()),
+      "REQUEST_ID_REUSED");
+  change.actor = "issuer#other";
+  EXPECT_EQ(
+      error::ReasonOf(store().Create(change, scope_, NewUuidV7(absl::Now()), ReceivedOn(kToday)).status()),
+      "OPEN_REQUEST_EXISTS")
+      << "another caller's call with the same id is another call";
+}
+
+TEST_P(EhcRequestStoreTest, RefusesAStaleEtagAndWhatTheDecisionRefuses) {
+  const auto created = Create("a");
+  ASSERT_TRUE(AllocateTo(*created, "one", NewChange()).ok());
+  EXPECT_EQ(error::ReasonOf(AllocateTo(*created, "two", NewChange()).status()), "STALE_ETAG");
+  EXPECT_EQ(AllocateTo(*created, "two", NewChange(), "nonsense").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  const auto refused = store().Change(NewChange(), scope_, created->id, "v2", [](const EhcRequest&) {
+    return absl::StatusOr<EhcRequest>(error::FailedPrecondition("NO", "no"));
+  });
+  EXPECT_EQ(error::ReasonOf(refused.status()), "NO");
+  EXPECT_EQ(store().Get(scope_, created->id, absl::InfiniteFuture())->version, 2);
+}
+
+TEST_P(EhcRequestStoreTest, OutOfScopeIsAsIfItWereNotThere) {
+  const auto created = Create("a", kToday, "settings/urn-1");
+  const auto reason = [&](const Scope& scope) {
+    const auto change = store().Change(NewChange(), scope, created->id, "v1",
+                                       [&](const EhcRequest& before) { return Decide(before, Allocate{"x"}); });
+    EXPECT_EQ(change.status().ToString(),
+              store().Get(scope, created->id, absl::InfiniteFuture()).status().ToString());
+    EXPECT_THAT(PupilsOf(scope, {}), IsEmpty());
+    return error::ReasonOf(change.status());
+  };
+  EXPECT_EQ(reason({.la = "998"}), "REQUEST_NOT_FOUND");
+  EXPECT_EQ(reason({.la = "999", .settings = std::vector<std::string>{"settings/urn-2"}}), "REQUEST_NOT_FOUND");
+  EXPECT_EQ(reason({.la = "999", .settings = std::vector<std::string>{}}), "REQUEST_NOT_FOUND");
+  EXPECT_EQ(reason({.la = "999", .barred_pupils = {"b", "a"}}), "REQUEST_NOT_FOUND");
+  EXPECT_EQ(store().Get(scope_, "no-such-id", absl::InfiniteFuture()).status().ToString(),
+            store().Get({.la = "998"}, created->id, absl::InfiniteFuture()).status().ToString());
+  EXPECT_THAT(PupilsOf({.la = "999", .settings = std::vector<std::string>{"settings/urn-1"}}, {}),
+              ElementsAre("a"));
+}
+
+TEST_P(EhcRequestStoreTest, ListsByDueDateInPagesAndByFilter) {
+  ASSERT_TRUE(Create("late", kToday - 100).ok());
+  ASSERT_TRUE(Create("new", kToday).ok());
+  const auto mid = Create("mid", kToday - 30);
+  const auto gone = Create("gone", kToday - 200);
+  ASSERT_TRUE(AllocateTo(*mid, "me", NewChange()).ok());
+  ASSERT_TRUE(store()
+                  .Change(NewChange(), scope_, gone->id, "v1",
+                          [](const EhcRequest& before) {
+                            return Decide(before, Withdraw{kToday, "moved away"}, kToday);
+                          })
+                  .ok());
+  EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("late", "mid", "new", "gone"));
+  EXPECT_THAT(PupilsOf(scope_, {.state = State::kReceived}), ElementsAre("late", "mid", "new"));
+  EXPECT_THAT(PupilsOf(scope_, {.caseworker = "me"}), ElementsAre("mid"));
+  EXPECT_THAT(PupilsOf(scope_, {.pupil_id = "new"}), ElementsAre("new"));
+  EXPECT_THAT(PupilsOf(scope_, {.due_before = kToday}), ElementsAre("late"));
+  std::vector<std::string> paged;
+  ListQuery query{.limit = 1};
+  while (true) {
+    const auto page = store().List(scope_, query, absl::InfiniteFuture());
+    ASSERT_TRUE(page.ok()) << page.status();
+    if (page->empty()) break;
+    paged.push_back(PupilIdOf(page->back().value.pupil));
+    query.after = {NextDueIn(page->back().value), page->back().id};
+    ASSERT_LE(paged.size(), 4U);
+  }
+  EXPECT_THAT(paged, ElementsAre("late", "mid", "new", "gone"));
+}
+
+TEST_P(EhcRequestStoreTest, OfManyAtOnceOneWinsAndTheRestAreToldOrReplayed) {
+  const auto created = Create("a");
+  constexpr int kCallers = 16;
+  std::vector<absl::Status> statuses(kCallers);
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i)
+    callers.emplace_back([&, i] {
+      statuses[static_cast<size_t>(i)] = AllocateTo(*created, "w" + std::to_string(i), NewChange()).status();
+    });
+  for (std::thread& caller : callers) caller.join();
+  int won = 0;
+  for (const absl::Status& status : statuses) {
+    if (status.ok())
+      ++won;
+    else
+      EXPECT_EQ(error::ReasonOf(status), "STALE_ETAG") << status;
+  }
+  EXPECT_EQ(won, 1);
+  EXPECT_EQ(store().Get(scope_, created->id, absl::InfiniteFuture())->version, 2);
+}
+
+TEST_P(EhcRequestStoreTest, TwinsAtOnceGetOneAnswer) {
+  const journal::Change change = NewChange();
+  constexpr int kCallers = 8;
+  std::vector<std::string> ids(kCallers);
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i)
+    callers.emplace_back([&, i] {
+      const auto created = store().Create(change, scope_, NewUuidV7(absl::Now()), ReceivedOn(kToday));
+      ids[static_cast<size_t>(i)] = created.ok() ? created->id : created.status().ToString();
+    });
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(ids, std::vector<std::string>(kCallers, ids[0]));
+  EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("demo"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, EhcRequestStoreTest, ::testing::Values(&NewFake, &NewMysql),
+                         [](const auto& subject) { return subject.index == 0 ? "Fake" : "MariaDb"; });
+
+}  // namespace
+}  // namespace send::ehcp
