@@ -3,7 +3,7 @@ const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`
 // Who somebody wants to be, by name and role.
 export function signInPage(people, uid) {
   const choices = people.map((person) => `
-    <li><button name="person" value="${escape(person.id)}">${escape(person.name)}
+    <li><button name="person" value="${escape(person.subject)}">${escape(person.name)}
       <small>${escape(person.roles.join(', '))} of ${escape(person.la.join(', '))}</small></button></li>`).join('');
   return `<!doctype html>
 <html lang="en">

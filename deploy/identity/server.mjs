@@ -20,11 +20,15 @@ const { values: options } = parseArgs({
 });
 const issuer = `https://localhost:${options.port}`;
 const audience = 'send-coordination';
+// Resources are asked for by URI; what stands in the token is the audience.
+const resource = 'urn:send-coordination:api';
 const tokenSeconds = 3600;
 
 const { Provider } = await import(createRequire(join(options.modules, 'package.json')).resolve('oidc-provider'));
-const people = JSON.parse(readFileSync(new URL('people.json', import.meta.url), 'utf8'));
-const personById = new Map(people.map((person) => [person.id, person]));
+// A person's subject is the same whether they sign in or their client asks: demo-ID.
+const people = JSON.parse(readFileSync(new URL('people.json', import.meta.url), 'utf8'))
+  .map((person) => ({ ...person, subject: `demo-${person.id}` }));
+const personBySubject = new Map(people.map((person) => [person.subject, person]));
 
 function loadKeys() {
   const path = join(options.state, 'jwks.json');
@@ -46,7 +50,7 @@ function loadKeys() {
 const secret = readFileSync(options['client-secret'], 'utf8').trim();
 const clients = [
   ...people.map((person) => ({
-    client_id: `demo-${person.id}`, client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [],
+    client_id: person.subject, client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [],
     response_types: [], token_endpoint_auth_method: 'client_secret_post',
   })),
   {
@@ -59,7 +63,7 @@ const clients = [
   },
 ];
 
-const personOf = (token) => personById.get(token.accountId ?? token.clientId?.replace(/^demo-/, ''));
+const personOf = (token) => personBySubject.get(token.accountId ?? token.clientId);
 
 const provider = new Provider(issuer, {
   clients,
@@ -71,7 +75,7 @@ const provider = new Provider(issuer, {
     devInteractions: { enabled: false },
     resourceIndicators: {
       enabled: true,
-      defaultResource: () => audience,
+      defaultResource: () => resource,
       useGrantedResource: () => true,
       getResourceServerInfo: () => ({
         scope: 'api', audience, accessTokenTTL: tokenSeconds, accessTokenFormat: 'jwt',
@@ -82,16 +86,16 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   scopes: ['openid', 'offline_access', 'api'],
   ttl: { AccessToken: tokenSeconds, ClientCredentials: tokenSeconds, Session: 43200, Interaction: 600, Grant: 43200 },
-  findAccount: (_ctx, id) => personById.has(id) && { accountId: id, claims: () => ({ sub: id, name: personById.get(id).name }) },
+  findAccount: (_ctx, id) => personBySubject.has(id) && { accountId: id, claims: () => ({ sub: id, name: personBySubject.get(id).name }) },
   extraTokenClaims: (_ctx, token) => {
     const person = personOf(token);
-    return person && { sub: person.id, name: person.name, la: person.la, roles: person.roles, settings: person.settings };
+    return person && { name: person.name, la: person.la, roles: person.roles, settings: person.settings };
   },
   interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
   loadExistingGrant: async (ctx) => {
     const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
     grant.addOIDCScope('openid offline_access');
-    grant.addResourceScope(audience, 'api');
+    grant.addResourceScope(resource, 'api');
     await grant.save();
     return grant;
   },
@@ -103,7 +107,7 @@ provider.use(async (ctx, next) => {
   if (!match) return next();
   const { uid } = await provider.interactionDetails(ctx.req, ctx.res);
   const chosen = ctx.method === 'POST' ? new URLSearchParams(await readBody(ctx.req)).get('person') : null;
-  if (chosen && personById.has(chosen)) {
+  if (chosen && personBySubject.has(chosen)) {
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: chosen }, consent: {} });
     ctx.respond = false;
     return undefined;

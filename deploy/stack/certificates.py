@@ -9,9 +9,9 @@ RENEW_SECONDS = 7 * 86400
 NAMES = {
     "public": "DNS:localhost,IP:127.0.0.1",
     "mariadb": "DNS:localhost,IP:127.0.0.1",
-    "gateway": "URI:spiffe://send/gateway,DNS:localhost",
-    "pupil": "URI:spiffe://send/pupil,DNS:localhost",
-    "ehcp": "URI:spiffe://send/ehcp,DNS:localhost",
+    "gateway": "URI:spiffe://send/gateway,DNS:localhost,IP:127.0.0.1",
+    "pupil": "URI:spiffe://send/pupil,DNS:localhost,IP:127.0.0.1",
+    "ehcp": "URI:spiffe://send/ehcp,DNS:localhost,IP:127.0.0.1",
 }
 
 
