@@ -1,0 +1,94 @@
+"""What the gateway itself answers when something is wrong: one shape, google.rpc.Status with an ErrorInfo, over JSON and over gRPC."""
+import base64
+import json
+
+from google.protobuf import any_pb2, duration_pb2
+from google.rpc import error_details_pb2, status_pb2
+
+DOMAIN = "send-coordination"
+# HTTP status → google.rpc.Code, reason, sentence. No sentence says a value, or a name of ours.
+REPLIES = {
+    400: (3, "BAD_REQUEST", "The request is not one that the gateway can pass on: look at the address, the query and the headers."),
+    401: (16, "TOKEN_NOT_VALID", "Sign in: send a valid access token as 'Authorization: Bearer'."),
+    403: (7, "TOKEN_WRONG_AUDIENCE", "This token was issued for another system: ask for one for this one."),
+    404: (5, "NO_SUCH_METHOD", "The API has nothing at this address with this method: see /docs."),
+    408: (4, "REQUEST_TOO_SLOW", "The request did not arrive in time: send it again."),
+    413: (3, "BODY_TOO_LARGE", "A JSON body has at most 1048576 bytes: larger imports are gRPC streams (sendctl)."),
+    415: (3, "UNSUPPORTED_CONTENT_TYPE", "Send the body as content-type application/json."),
+    429: (8, "RATE_LIMITED", "Too many calls: wait as long as Retry-After says."),
+    431: (3, "HEADERS_TOO_LARGE", "Headers have at most 32 KB and 60 lines."),
+    500: (13, "INTERNAL", "Something went wrong at our end."),
+    502: (14, "SERVICE_UNAVAILABLE", "The service behind this address is not there just now: try again."),
+    503: (14, "SERVICE_UNAVAILABLE", "The service behind this address is not there just now: try again."),
+    504: (4, "DEADLINE_EXCEEDED", "It took longer than this method may take."),
+}
+REST = [(500, REPLIES[500]), (400, REPLIES[400])]
+# Over gRPC a method that is not there has a code of its own.
+GRPC_CODES = {404: 12}
+# Said with what is worth trying again.
+RETRY_SECONDS = {429: 1, 502: 1, 503: 1}
+
+
+def as_json(status):
+    code, reason, message = REPLIES.get(status) or next(r for least, r in REST if status >= least)
+    details = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": DOMAIN}]
+    if status in RETRY_SECONDS:
+        details.append({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{RETRY_SECONDS[status]}s"})
+    return {"code": code, "message": message, "details": details}
+
+
+def as_details(status):
+    """The value of grpc-status-details-bin."""
+    said = as_json(status)
+    reply = status_pb2.Status(code=GRPC_CODES.get(status, said["code"]), message=said["message"])
+    for detail in (error_details_pb2.ErrorInfo(reason=said["details"][0]["reason"], domain=DOMAIN),
+                   *([error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=RETRY_SECONDS[status]))]
+                     if status in RETRY_SECONDS else [])):
+        packed = any_pb2.Any()
+        packed.Pack(detail)
+        reply.details.append(packed)
+    return base64.b64encode(reply.SerializeToString()).decode().rstrip("=")
+
+
+def header(name, value):
+    return {"header": {"key": name, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+
+
+def status_is(operator, status):
+    return {"status_code_filter": {"comparison": {"op": operator, "value": {"default_value": status, "runtime_key": "send.unused"}}}}
+
+
+def guard_left(key, value, without):
+    """Whether the guard has left `value` under `key` on the call; `without` where it has left nothing."""
+    return {"metadata_filter": {"matcher": {"filter": "send.guard", "path": [{"key": key}], "value": value},
+                                "match_if_key_not_found": without}}
+
+
+# A call in JSON says application/grpc too once it is transcoded; the guard has said before in which form it came.
+IS_GRPC = [{"header_filter": {"header": {"name": "content-type", "string_match": {
+    "safe_regex": {"regex": r"application/grpc([+;].*)?"}}}}}, guard_left("form", {"string_match": {"exact": "grpc"}}, without=True)]
+IS_GUARDED = guard_left("reason", {"present_match": True}, without=False)
+
+
+def text(message):
+    return {"text_format_source": {"inline_string": message}}
+
+
+def local_reply_config():
+    """gRPC's form by status, then what the guard said itself, then JSON by status. Never Envoy's own text: it tells names and values."""
+    statuses = [("EQ", s) for s in REPLIES] + [("GE", least) for least, _ in REST]
+    mappers = []
+    for operator, status in statuses:
+        said = as_json(status)
+        mappers.append({
+            "filter": {"and_filter": {"filters": [*IS_GRPC, status_is(operator, status)]}},
+            "headers_to_add": [header("grpc-status", str(GRPC_CODES.get(status, said["code"]))),
+                               header("grpc-status-details-bin", as_details(status))],
+            "body_format_override": text(said["message"])})
+    mappers.append({"filter": IS_GUARDED,
+                    "body_format_override": {**text("%LOCAL_REPLY_BODY%"), "content_type": "application/json"}})
+    for operator, status in statuses:
+        mappers.append({
+            "filter": status_is(operator, status),
+            "body_format_override": {**text(json.dumps(as_json(status), separators=(",", ":"))), "content_type": "application/json"}})
+    return {"mappers": mappers}

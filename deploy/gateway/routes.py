@@ -1,0 +1,71 @@
+"""Routes: one for each method, by its gRPC path (the transcoder turns every JSON address into that), and the public pages."""
+from clusters import TYPE
+
+# The service's own answer to a deadline should be the one that arrives, so the gateway waits a little longer.
+GRACE_MS = 500
+ROUTER_OFF = ("envoy.filters.http.grpc_json_transcoder", "envoy.filters.http.lua", "envoy.filters.http.buffer")
+
+
+def duration(milliseconds):
+    return f"{milliseconds / 1000:g}s"
+
+
+def off(*names):
+    """Filters that do not concern a route."""
+    return {name: {"@type": TYPE + "envoy.config.route.v3.FilterConfig", "disabled": True} for name in names}
+
+
+def header(name, value, action="OVERWRITE_IF_EXISTS_OR_ADD"):
+    return {"header": {"key": name, "value": value}, "append_action": action}
+
+
+def method_route(method):
+    action = {"cluster": method.package}
+    if method.stream:
+        action.update(timeout="0s", idle_timeout="300s", max_stream_duration={"max_stream_duration": "3600s"})
+    else:
+        action.update(timeout=duration(method.deadline_ms + GRACE_MS), idle_timeout="30s",
+                      max_stream_duration={"max_stream_duration": duration(method.deadline_ms + 5000)},
+                      # Only what surely never reached the service is sent again.
+                      retry_policy={"retry_on": "connect-failure,refused-stream", "num_retries": 1})
+    route = {"name": f"{method.service}/{method.name}", "match": {"path": method.path}, "route": action,
+             # JSON comes in at other addresses; what comes in here is gRPC, whose streams may be of any length.
+             "typed_per_filter_config": off("envoy.filters.http.buffer")}
+    if not (method.descriptor.server_streaming and not method.descriptor.client_streaming):
+        # No deadline reaches a service by itself.
+        route["request_headers_to_add"] = [header("grpc-timeout", f"{method.deadline_ms}m", "ADD_IF_ABSENT")]
+    return route
+
+
+def page(path, status, folder, name=None, content_type=None, inline=None, extra=()):
+    body = {"inline_string": inline} if inline is not None else {
+        "filename": str(folder / name), "watched_directory": {"path": str(folder)}}
+    return {"name": path, "match": {"path": path, "headers": [{"name": ":method", "string_match": {"exact": "GET"}}]},
+            "direct_response": {"status": status, "body": body},
+            "response_headers_to_add": [header("content-type", content_type), *extra],
+            "typed_per_filter_config": off(*ROUTER_OFF)}
+
+
+def route_configuration(methods, folder, origins):
+    policy = header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    routes = [
+        page("/healthz", 200, folder, content_type="application/json", inline='{"status":"SERVING"}'),
+        page("/openapi.json", 200, folder, name="openapi.json", content_type="application/json"),
+        page("/docs", 200, folder, name="docs.html", content_type="text/html; charset=utf-8", extra=(policy,)),
+        {"name": "/", "match": {"path": "/"}, "redirect": {"path_redirect": "/docs", "response_code": "FOUND"},
+         "typed_per_filter_config": off(*ROUTER_OFF)},
+    ]
+    # Methods for services only have no route: for the public they are not there.
+    routes += [method_route(m) for m in methods if not m.internal]
+    host = {"name": "api", "domains": ["*"], "routes": routes}
+    if origins:
+        host["typed_per_filter_config"] = {"envoy.filters.http.cors": {
+            "@type": TYPE + "envoy.extensions.filters.http.cors.v3.CorsPolicy",
+            "allow_origin_string_match": [{"exact": o} for o in origins],
+            "allow_methods": "GET, POST, PATCH, DELETE",
+            "allow_headers": "authorization, content-type, x-grpc-web, x-user-agent, grpc-timeout, x-send-purpose",
+            "expose_headers": "grpc-status, grpc-message, grpc-status-details-bin, x-request-id, retry-after", "max_age": "600"}}
+    return {
+        "name": "api", "virtual_hosts": [host], "max_direct_response_body_size_bytes": 4194304,
+        "response_headers_to_add": [header("strict-transport-security", "max-age=31536000"),
+                                    header("x-content-type-options", "nosniff"), header("cache-control", "no-store", "ADD_IF_ABSENT")]}
