@@ -1,0 +1,157 @@
+"""Who may do and see what: each role on each method, schools on their own rolls, barred people, protected addresses."""
+import random
+import sys
+import unittest
+
+from tests.e2e.system import ROOT, STATE, Client, new_id, reason
+
+sys.path.insert(0, str(ROOT / "deploy/gateway"))
+import api  # noqa: E402: the gateway's reading of the contract
+
+LA = "/v1/localAuthorities/999"
+PEOPLE = {"CASEWORKER": "caseworker", "TEAM_MANAGER": "team-manager", "PANEL_MEMBER": "panel-member", "AREA_SENCO": "area-senco",
+          "SCHOOL_SENCO": "school-senco", "SCHOOL_APP": "school-app", "ADVISER": "adviser", "TRAINING_LEAD": "training-lead",
+          "LEARNER": "learner", "FAMILY": "family", "AUDITOR": "auditor", "ADMIN": "admin"}
+
+
+def golden_roles():
+    """method → roles, from the golden page that the tidy tests hold to the contract."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")]
+            for line in (ROOT / "tests/tidy/golden/permissions.md").read_text().splitlines() if line.startswith("|")]
+    header = rows[0]
+    return {row[0]: {header[i] for i in range(1, len(row)) if row[i] == "yes" and header[i] in PEOPLE} for row in rows[2:]}
+
+
+def permissions():
+    """(verb, address, roles) of every method that has an address; its ids are of nothing that is there."""
+    _, methods = api.load((STATE / "gateway/api.binpb").read_bytes())
+    roles = golden_roles()
+    for method in methods:
+        for binding in method.bindings:
+            segments = list(binding.segments)
+            for i, segment in enumerate(segments):
+                if segment == "*":
+                    segments[i] = {"localAuthorities": "999", "settings": "urn-000000", "deadlines": "A2"}.get(
+                        segments[i - 1], "01900000-0000-7000-8000-000000000000")
+            yield binding.verb, "/" + "/".join(segments) + (f":{binding.custom}" if binding.custom else ""), roles[f"{method.service}.{method.name}"]
+
+
+def new_nhs_number():
+    """A valid one of those kept for tests, which begin with 999."""
+    while True:
+        nine = "999" + "".join(str(random.randrange(10)) for _ in range(6))
+        check = 11 - sum(int(digit) * (10 - i) for i, digit in enumerate(nine)) % 11
+        if check != 10:
+            return nine + str(check % 11)
+
+
+class AccessTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.clients = {role: Client(person) for role, person in PEOPLE.items()}
+        cls.caseworker, cls.manager = cls.clients["CASEWORKER"], cls.clients["TEAM_MANAGER"]
+
+    def make_pupil(self, client=None, **more):
+        status, made = (client or self.caseworker).post(f"{LA}/pupils?requestId={new_id()}", {
+            "forename": "Demo-Child", "surname": "Example-" + new_id()[:8], "birthDate": "2017-05-06", "sex": "SEX_MALE",
+            "address": {"lines": ["1 Example Road"], "postcode": "ZZ99 3WZ"}, **more})
+        self.assertEqual(status, 200, made)
+        return made
+
+    def test_every_method_refuses_every_role_that_it_does_not_name(self):
+        rows = list(permissions())
+        self.assertGreater(len(rows), 25)
+        wrong = []
+        for verb, path, roles in rows:
+            for role, client in self.clients.items():
+                body = {} if verb != "GET" else None
+                status, why = reason(client.call(verb, path, body))
+                refused = (status, why) == (403, "ROLE_NOT_ALLOWED")
+                if refused == (role in roles) or status >= 500:
+                    wrong.append(f"{role} {verb} {path}: {status} {why}")
+        self.assertEqual(wrong, [])
+
+    def test_without_a_token_and_for_another_authority(self):
+        for verb, path, roles in permissions():
+            body = {} if verb != "GET" else None
+            self.assertEqual(reason(Client(token="").call(verb, path, body))[0], 401, path)
+            if "localAuthorities" in path and "CASEWORKER" in roles:
+                self.assertEqual(reason(Client("other-authority").call(verb, path, body)), (403, "WRONG_TENANT"), path)
+
+    def test_a_barred_person_finds_nothing_anywhere(self):
+        made = self.make_pupil()
+        status, request = self.caseworker.post(f"{LA}/ehcRequests?requestId={new_id()}", {
+            "pupil": made["name"], "trigger": "TRIGGER_REQUEST", "source": "REQUEST_SOURCE_FAMILY", "receivedChannel": "CHANNEL_EMAIL"})
+        self.assertEqual(status, 200, request)
+        two = Client("caseworker-two")
+        self.assertEqual(two.get(f"/v1/{made['name']}")[0], 200)
+        status, rule = self.manager.post(f"/v1/{made['name']}/accessRules?requestId={new_id()}", {
+            "kind": "ACCESS_RULE_KIND_PERSON_BARRED", "barredSubject": "demo-caseworker-two", "reason": "Demo reason"})
+        self.assertEqual(status, 200, rule)
+        absent = two.get(f"{LA}/pupils/01900000-0000-7000-8000-000000000000")
+        self.assertEqual(two.get(f"/v1/{made['name']}"), absent)
+        for address in (f"/v1/{request['name']}", f"/v1/{request['name']}/deadlines", f"/v1/{request['name']}/deadlines/A2:explain"):
+            self.assertEqual(reason(two.get(address)), (404, "REQUEST_NOT_FOUND"))
+        self.assertEqual(two.get(f"{LA}/ehcRequests?pupil={made['name']}")[1], {})
+        self.assertEqual(two.post(f"{LA}/pupils:search", {"namePrefix": made["surname"]})[1], {})
+        self.assertEqual(two.post(f"{LA}/pupils:batchGet", {"names": [made["name"]]})[1], {})
+        self.assertEqual(reason(two.post(f"/v1/{request['name']}:allocate", {"requestId": new_id(), "etag": "v1"})), (404, "REQUEST_NOT_FOUND"))
+        answer = two.post(f"{LA}/ehcRequests?requestId={new_id()}", {
+            "pupil": made["name"], "trigger": "TRIGGER_REQUEST", "source": "REQUEST_SOURCE_FAMILY", "receivedChannel": "CHANNEL_EMAIL"})
+        self.assertEqual(reason(answer), (400, "PUPIL_NOT_VISIBLE"))
+        self.assertEqual(self.caseworker.get(f"/v1/{made['name']}")[0], 200)
+        status, _ = self.manager.post(f"/v1/{rule['name']}:end", {"requestId": new_id(), "etag": rule["etag"], "reason": "Demo: over"})
+        self.assertEqual(status, 200)
+        self.assertEqual(two.get(f"/v1/{request['name']}")[0], 200)
+
+    def test_a_protected_address_is_for_its_allow_list(self):
+        made = self.make_pupil()
+        status, carer = self.caseworker.post(f"/v1/{made['name']}/carers?requestId={new_id()}", {
+            "forename": "Demo-Parent", "surname": "Example", "relationship": "RELATIONSHIP_MOTHER", "email": "demo@example.org",
+            "address": {"lines": ["1 Example Road"]}})
+        self.assertEqual(status, 200, carer)
+        status, rule = self.manager.post(f"/v1/{made['name']}/accessRules?requestId={new_id()}", {
+            "kind": "ACCESS_RULE_KIND_ADDRESS_PROTECTED", "allowedSubjects": ["demo-caseworker"], "reason": "Demo reason"})
+        self.assertEqual(status, 200, rule)
+        self.assertIn("address", self.caseworker.get(f"/v1/{made['name']}")[1])
+        two = Client("caseworker-two")
+        for address in (made["name"], carer["name"]):
+            seen = two.get(f"/v1/{address}")[1]
+            self.assertTrue(seen["addressProtected"])
+            self.assertFalse({"address", "email"} & set(seen), seen)
+        found = two.post(f"{LA}/pupils:search", {"namePrefix": made["surname"]})[1]["pupils"][0]
+        self.assertNotIn("address", found)
+        answer = two.call("PATCH", f"/v1/{made['name']}?updateMask=address&requestId={new_id()}",
+                          {"etag": made["etag"], "address": {"lines": ["2 Example Road"]}})
+        self.assertEqual(reason(answer), (400, "ADDRESS_PROTECTED"))
+        status, _ = self.manager.post(f"/v1/{rule['name']}:setAllowList", {
+            "requestId": new_id(), "etag": rule["etag"], "allowedSubjects": ["demo-caseworker-two"], "reason": "Demo: handed over"})
+        self.assertEqual(status, 200)
+        self.assertIn("address", two.get(f"/v1/{made['name']}")[1])
+        self.assertNotIn("address", self.caseworker.get(f"/v1/{made['name']}")[1])
+
+    def test_a_manager_cannot_bar_themselves_and_a_rule_stands_once(self):
+        made = self.make_pupil()
+        rule = {"kind": "ACCESS_RULE_KIND_PERSON_BARRED", "barredSubject": "demo-team-manager", "reason": "Demo"}
+        address = f"/v1/{made['name']}/accessRules"
+        self.assertEqual(reason(self.manager.post(f"{address}?requestId={new_id()}", rule)), (400, "CANNOT_BAR_SELF"))
+        rule["barredSubject"] = "demo-family"
+        self.assertEqual(self.manager.post(f"{address}?requestId={new_id()}", rule)[0], 200)
+        self.assertEqual(reason(self.manager.post(f"{address}?requestId={new_id()}", rule)), (409, "RULE_EXISTS"))
+
+    def test_duplicates_are_found_and_identifiers_are_taken_once(self):
+        nhs = new_nhs_number()
+        made = self.make_pupil(nhsNumber=nhs)
+        again = {"forename": made["forename"], "surname": made["surname"], "birthDate": "2017-06-05", "sex": "SEX_MALE"}
+        _, found = self.caseworker.post(f"{LA}/pupils:findDuplicates", {"pupil": again})
+        self.assertEqual([m["reasons"] for m in found["matches"] if m["pupil"]["name"] == made["name"]],
+                         [["SAME_NAME", "DAY_AND_MONTH_EXCHANGED"]])
+        again["birthDate"] = "2017-05-06"
+        self.assertEqual(reason(self.caseworker.post(f"{LA}/pupils?requestId={new_id()}", again)), (400, "POSSIBLE_DUPLICATE"))
+        self.assertEqual(self.caseworker.post(f"{LA}/pupils?duplicatesChecked=true&requestId={new_id()}", again)[0], 200)
+        other = {"forename": "Demo-Other", "surname": "Example-Other", "birthDate": "2016-01-01", "sex": "SEX_MALE", "nhsNumber": nhs}
+        self.assertEqual(reason(self.caseworker.post(f"{LA}/pupils?duplicatesChecked=true&requestId={new_id()}", other)), (409, "IDENTIFIER_TAKEN"))
+
+
+if __name__ == "__main__":
+    unittest.main()

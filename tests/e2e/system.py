@@ -1,0 +1,121 @@
+"""The running system that the tests share: deploy/run on a build, with data and ports of its own.
+
+    python3 -m tests.e2e.system start BUILD_DIR
+    python3 -m tests.e2e.system stop
+"""
+import json
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = ROOT / "var/test-system"
+PID = ROOT / "var/test-system.pid"
+LOG = ROOT / "var/test-system.log"
+PORTS = {"gateway": 18443, "identity": 18444, "mariadb": 17306, "pupil": 17101, "ehcp": 17102, "pupil-metrics": 17201,
+         "ehcp-metrics": 17202, "envoy-admin": 17200}
+GATEWAY = f"https://localhost:{PORTS['gateway']}"
+START_SECONDS = 180
+
+
+def start(build):
+    stop()
+    arguments = [str(ROOT / "deploy/run"), "--fresh", "--yes", "--no-demo", "--state", str(STATE), "--build-dir", build,
+                 *(f"--port={name}={port}" for name, port in PORTS.items())]
+    with LOG.open("wb") as log:
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    PID.write_text(str(process.pid))
+    deadline = time.monotonic() + START_SECONDS
+    while "Ready after" not in LOG.read_text():
+        if process.poll() is not None or time.monotonic() > deadline:
+            stop()
+            sys.exit("the system did not start:\n" + LOG.read_text())
+        time.sleep(0.1)
+
+
+def stop():
+    if not PID.is_file():
+        return
+    pid = int(PID.read_text())
+    PID.unlink()
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    sys.exit(f"the system (process {pid}) did not stop in a minute")
+
+
+class Client:
+    """Calls of one demo person, as JSON over HTTPS. Answers (status, body)."""
+    _tokens = {}
+
+    def __init__(self, person=None, token=None):
+        self.token = token if person is None else self.token_of(person)
+        self.context = ssl.create_default_context(cafile=str(STATE / "certs/ca.pem"))
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=self.context))
+
+    @classmethod
+    def token_of(cls, person):
+        if person not in cls._tokens:
+            cls._tokens[person] = subprocess.run([str(ROOT / "deploy/token"), "--state", str(STATE), person], check=True,
+                                                 capture_output=True, text=True).stdout.strip()
+        return cls._tokens[person]
+
+    def call(self, verb, path, body=None, raw=None, headers=()):
+        data = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(GATEWAY + path, data=data, method=verb)
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+        for name, value in headers:
+            request.add_header(name, value)
+        try:
+            with self.opener.open(request, timeout=30) as reply:
+                return reply.status, json.loads(reply.read() or b"{}")
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read() or b"{}")
+
+    def get(self, path):
+        return self.call("GET", path)
+
+    def post(self, path, body):
+        return self.call("POST", path, body)
+
+
+def new_id():
+    return str(uuid.uuid4())
+
+
+def reason(answer):
+    """The status and the machine-readable reason of an error."""
+    status, body = answer
+    info = [d for d in body.get("details", []) if d.get("@type", "").endswith("ErrorInfo")]
+    return status, info[0]["reason"] if info else None
+
+
+def violations(answer):
+    return [v["field"] for d in answer[1].get("details", []) if d.get("@type", "").endswith("BadRequest") for v in d["fieldViolations"]]
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["start"] and len(sys.argv) == 3:
+        start(sys.argv[2])
+    elif sys.argv[1:] == ["stop"]:
+        stop()
+    else:
+        sys.exit(__doc__)
