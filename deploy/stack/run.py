@@ -1,6 +1,7 @@
 """Runs the whole system on this machine until Ctrl-C or SIGTERM. deploy/run sets up, builds and calls this."""
 import argparse
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import certificates
 import mariadb
 import parts
-from settings import PORTS, ROOT, SERVICES, Problem, Settings
+from settings import PORTS, ROOT, SERVICES, Problem, Settings, default_state
 from supervisor import Supervisor
 from tokens import fetch_token, people
 
@@ -21,7 +22,7 @@ def read_arguments():
     parser.add_argument("--check", action="store_true", help="say what would be installed, and do nothing")
     parser.add_argument("--fresh", action="store_true", help="throw the data away first (asks)")
     parser.add_argument("--yes", action="store_true", help="with --fresh: do not ask")
-    parser.add_argument("--state", type=Path, default=ROOT / "var/run", help="folder of data, logs and certificates (var/run)")
+    parser.add_argument("--state", type=default_state, default=default_state(), help="folder of data, logs and certificates (var/run)")
     parser.add_argument("--build-dir", type=Path, default=ROOT / "build/release", help="a build that is there, in place of building one")
     parser.add_argument("--port", action="append", default=[], metavar="NAME=NUMBER", help=f"a port other than the usual; of {', '.join(PORTS)}")
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo authority")
@@ -96,20 +97,20 @@ def show(settings):
     for person in people():
         print(f"  {person['name']} ({', '.join(person['roles'])} of {', '.join(person['la'])}): deploy/token {person['id']}")
         print(f"    {fetch_token(settings, person['id'])}")
-    print(f"\nTry it:\n  curl --cacert {settings.certs / 'ca.pem'} -H \"Authorization: Bearer $(deploy/token caseworker)\" \\\n"
-          f"    '{settings.gateway_url}/v1/localAuthorities/999/ehcRequests?pageSize=3'\n\nCtrl-C stops everything.", flush=True)
+    print("\nTry it, in another shell:\n  eval \"$(deploy/env)\"\n  curl -H \"Authorization: Bearer $(deploy/token caseworker)\" "
+          "\"$SEND_API/localAuthorities/999/ehcRequests?pageSize=3\"\n\nCtrl-C stops everything.", flush=True)
 
 
 def main():
     arguments = read_arguments()
-    settings = Settings(state=arguments.state.resolve(), build=arguments.build_dir.resolve())
+    settings = Settings(state=arguments.state, build=arguments.build_dir.resolve())
     supervisor = None
     try:
         read_ports(arguments.port, settings)
         if arguments.fresh:
             start_over(settings, arguments.yes)
         lock = hold(settings)
-        (settings.state / "ports.txt").write_text("".join(f"{name}={port}\n" for name, port in settings.ports.items()))
+        (settings.state / "system.json").write_text(json.dumps({"build": str(settings.build), "ports": settings.ports}) + "\n")
         supervisor = Supervisor(settings)
         began = time.monotonic()
         start_all(supervisor, settings)

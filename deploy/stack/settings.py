@@ -1,4 +1,5 @@
 """Where everything of a running system is: folders, ports, programs."""
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,11 @@ PORTS = {
     "ehcp-metrics": (7202, "ehcp's metrics"),
     "envoy-admin": (7200, "Envoy's administration"),
 }
+
+
+def default_state(text=""):
+    """The folder of a system's data: the one given, SEND_STATE, or var/run."""
+    return Path(text or os.environ.get("SEND_STATE") or ROOT / "var/run").resolve()
 
 
 class Problem(Exception):

@@ -11,7 +11,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from settings import PORTS, ROOT, Problem, Settings
+from settings import ROOT, Problem, Settings, default_state
 
 
 def people():
@@ -38,20 +38,19 @@ def fetch_token(settings, name):
 
 def settings_of(state):
     """Of the system that runs, or last ran, in that folder."""
-    settings = Settings(state=state.resolve(), build=ROOT / "build/release")
-    ports = state / "ports.txt"
-    if ports.is_file():
-        for line in ports.read_text().splitlines():
-            name, _, number = line.partition("=")
-            if name in PORTS:
-                settings.ports[name] = int(number)
+    settings = Settings(state=state, build=ROOT / "build/release")
+    described = state / "system.json"
+    if described.is_file():
+        description = json.loads(described.read_text())
+        settings.build = Path(description["build"])
+        settings.ports.update(description["ports"])
     return settings
 
 
 def main():
     parser = argparse.ArgumentParser(prog="deploy/token", description="Prints a token of a demo person.")
     parser.add_argument("name", metavar="NAME", help=", ".join(person["id"] for person in people()))
-    parser.add_argument("--state", type=Path, default=ROOT / "var/run")
+    parser.add_argument("--state", type=default_state, default=default_state())
     arguments = parser.parse_args()
     try:
         print(fetch_token(settings_of(arguments.state), arguments.name))

@@ -54,7 +54,7 @@ void Canonicalise(std::string& value, absl::StatusOr<std::string> (*parse)(std::
 std::string Folded(const std::string& name) {
   std::string folded;
   for (const char c : name)
-    if (static_cast<unsigned char>(c) >= 0x80 || absl::ascii_isalpha(static_cast<unsigned char>(c)))
+    if (static_cast<unsigned char>(c) >= 0x80 || absl::ascii_isalnum(static_cast<unsigned char>(c)))
       folded.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
   return folded;
 }
