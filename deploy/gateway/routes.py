@@ -3,6 +3,8 @@ from clusters import TYPE
 
 # The service's own answer to a deadline should be the one that arrives, so the gateway waits a little longer.
 GRACE_MS = 500
+# A client that watches begins anew after this.
+WATCH_MS = 3600000
 ROUTER_OFF = ("envoy.filters.http.grpc_json_transcoder", "envoy.filters.http.lua", "envoy.filters.http.buffer")
 
 
@@ -19,22 +21,24 @@ def header(name, value, action="OVERWRITE_IF_EXISTS_OR_ADD"):
     return {"header": {"key": name, "value": value}, "append_action": action}
 
 
+def limit(milliseconds):
+    """How long a call may last. It is also the grpc-timeout that the service gets from a caller who sent none, or a longer one."""
+    return {"max_stream_duration": duration(milliseconds + GRACE_MS), "grpc_timeout_header_max": duration(milliseconds)}
+
+
 def method_route(method):
-    action = {"cluster": method.package}
+    # `timeout` does not reach uploads and would cut streams; max_stream_duration holds for everything.
+    action = {"cluster": method.package, "timeout": "0s"}
     if method.stream:
-        action.update(timeout="0s", idle_timeout="300s", max_stream_duration={"max_stream_duration": "3600s"})
+        only_answers = method.descriptor.server_streaming and not method.descriptor.client_streaming
+        action.update(idle_timeout="300s", max_stream_duration=limit(WATCH_MS if only_answers else method.deadline_ms))
     else:
-        action.update(timeout=duration(method.deadline_ms + GRACE_MS), idle_timeout="30s",
-                      max_stream_duration={"max_stream_duration": duration(method.deadline_ms + 5000)},
+        action.update(idle_timeout="30s", max_stream_duration=limit(method.deadline_ms),
                       # Only what surely never reached the service is sent again.
                       retry_policy={"retry_on": "connect-failure,refused-stream", "num_retries": 1})
-    route = {"name": f"{method.service}/{method.name}", "match": {"path": method.path}, "route": action,
-             # JSON comes in at other addresses; what comes in here is gRPC, whose streams may be of any length.
-             "typed_per_filter_config": off("envoy.filters.http.buffer")}
-    if not (method.descriptor.server_streaming and not method.descriptor.client_streaming):
-        # No deadline reaches a service by itself.
-        route["request_headers_to_add"] = [header("grpc-timeout", f"{method.deadline_ms}m", "ADD_IF_ABSENT")]
-    return route
+    return {"name": f"{method.service}/{method.name}", "match": {"path": method.path}, "route": action,
+            # JSON comes in at other addresses; what comes in here is gRPC, whose streams may be of any length.
+            "typed_per_filter_config": off("envoy.filters.http.buffer")}
 
 
 def page(path, status, folder, name=None, content_type=None, inline=None, extra=()):
