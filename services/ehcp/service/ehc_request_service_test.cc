@@ -1,0 +1,274 @@
+// The methods called directly, on the store in memory and a directory of pupils in memory.
+#include "services/ehcp/service/ehc_request_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/error/error.h"
+#include "common/rpc/request_shape.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
+
+namespace send::ehcp {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const absl::CivilDay kToday(2026, 11, 24);
+constexpr char kLa[] = "localAuthorities/999";
+
+class FakePupilDirectory : public PupilDirectory {
+ public:
+  absl::Status CheckVisible(const rpc::Call& /*call*/, const std::string& pupil) override {
+    if (away) return Away();
+    return hidden.contains(pupil) ? error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden") : absl::OkStatus();
+  }
+  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& /*call*/) override {
+    if (away) return Away();
+    return barred;
+  }
+  absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& /*call*/,
+                                                  const std::string& /*setting*/) override {
+    if (away) return Away();
+    return closures;
+  }
+
+  bool away = false;
+  std::set<std::string> hidden;
+  std::vector<std::string> barred;
+  std::vector<Closure> closures;
+
+ private:
+  static absl::Status Away() { return error::Unavailable("PUPIL_SERVICE_AWAY", "away", absl::Seconds(1)); }
+};
+
+class EhcRequestServiceTest : public ::testing::Test {
+ protected:
+  EhcRequestServiceTest()
+      : calendar_(civil::BankHolidays()),
+        store_([this](const EhcRequest& request) { return NextDueOf(request, calendar_); }),
+        page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
+        service_({store_, pupils_, calendar_, page_tokens_}) {}
+
+  rpc::Call CallBy(const std::string& role, const google::protobuf::Message& request,
+                   std::vector<std::string> settings = {}) {
+    auto caller = std::make_shared<auth::Caller>();
+    caller->issuer = "issuer";
+    caller->subject = "demo-" + role;
+    caller->name = "Demo Person";
+    caller->tenants = {"999"};
+    caller->roles = {role};
+    caller->settings = std::move(settings);
+    rpc::Call call;
+    call.caller = caller;
+    call.method = &method_;
+    call.tenant = "999";
+    call.now = absl::FromUnixSeconds(1'795'500'000);
+    call.today = kToday;
+    call.deadline = absl::InfiniteFuture();
+    call.request_id = NewUuidV7(call.now);
+    call.fingerprint = rpc::FingerprintWithout(request, {"request_id"});
+    return call;
+  }
+
+  static v1::CreateEhcRequestRequest NewRequest(const std::string& pupil, absl::CivilDay received) {
+    v1::CreateEhcRequestRequest request;
+    request.set_parent(kLa);
+    v1::EhcRequest& made = *request.mutable_ehc_request();
+    made.set_pupil(std::string(kLa) + "/pupils/" + pupil);
+    made.set_trigger(v1::TRIGGER_REQUEST);
+    made.set_source(v1::REQUEST_SOURCE_FAMILY);
+    made.set_received_date(civil::FormatDate(received));
+    made.set_received_channel(v1::CHANNEL_EMAIL);
+    return request;
+  }
+  v1::EhcRequest Create(const std::string& pupil, absl::CivilDay received) {
+    v1::EhcRequest reply;
+    const auto request = NewRequest(pupil, received);
+    const absl::Status status = service_.Create(CallBy("CASEWORKER", request), request, reply);
+    EXPECT_TRUE(status.ok()) << status;
+    return reply;
+  }
+  std::vector<std::string> BadFieldsOf(const absl::Status& status) {
+    std::vector<std::string> fields;
+    for (const auto& violation : error::ViolationsOf(status)) fields.push_back(violation.field);
+    return fields;
+  }
+
+  rpc::Method method_{
+      .full_name = "send.ehcp.v1.EhcRequestService/Test", .name = "Test", .roles = {}, .deadline = {}};
+  civil::HolidayCalendar calendar_;
+  FakeEhcRequestStore store_;
+  FakePupilDirectory pupils_;
+  rpc::PageTokens page_tokens_;
+  EhcRequestService service_;
+};
+
+TEST_F(EhcRequestServiceTest, CreatesWhatWasAskedAndSaysWhatIsDueNext) {
+  const v1::EhcRequest made = Create("a", kToday - 10);
+  EXPECT_EQ(made.state(), v1::STATE_RECEIVED);
+  EXPECT_EQ(made.source(), v1::REQUEST_SOURCE_FAMILY);
+  EXPECT_EQ(made.received_by(), "Demo Person");
+  EXPECT_EQ(made.next_due_limit_id(), "A2");
+  EXPECT_EQ(made.next_due_date(), civil::FormatDate(kToday - 10 + 42));
+  EXPECT_EQ(made.etag(), "v1");
+}
+
+TEST_F(EhcRequestServiceTest, NamesEveryBadFieldOfACreate) {
+  v1::CreateEhcRequestRequest request = NewRequest("a", kToday);
+  request.mutable_ehc_request()->set_pupil("localAuthorities/998/pupils/a");
+  request.mutable_ehc_request()->clear_trigger();
+  request.mutable_ehc_request()->set_received_date("24/11/2026");
+  request.mutable_ehc_request()->set_received_by(std::string(201, 'x'));
+  request.mutable_ehc_request()->set_requesting_setting("urn-1");
+  v1::EhcRequest reply;
+  EXPECT_THAT(BadFieldsOf(service_.Create(CallBy("CASEWORKER", request), request, reply)),
+              ElementsAre("ehc_request.pupil", "ehc_request.trigger", "ehc_request.received_date",
+                          "ehc_request.received_by", "ehc_request.requesting_setting"));
+}
+
+TEST_F(EhcRequestServiceTest, ASchoolAsksForItsOwnSettingAndIsReceivedToday) {
+  v1::CreateEhcRequestRequest request = NewRequest("a", kToday - 10);
+  v1::EhcRequest reply;
+  const std::vector<std::string> own{"settings/urn-1"};
+  ASSERT_TRUE(service_.Create(CallBy("SCHOOL_SENCO", request, own), request, reply).ok());
+  EXPECT_EQ(reply.requesting_setting(), "settings/urn-1");
+  EXPECT_EQ(reply.received_date(), civil::FormatDate(kToday)) << "a school cannot date it back";
+  request = NewRequest("b", kToday);
+  request.mutable_ehc_request()->set_requesting_setting("settings/urn-2");
+  EXPECT_THAT(BadFieldsOf(service_.Create(CallBy("SCHOOL_SENCO", request, own), request, reply)),
+              ElementsAre("ehc_request.requesting_setting"));
+  v1::GetEhcRequestRequest get;
+  get.set_name(reply.name());
+  v1::EhcRequest seen;
+  EXPECT_TRUE(service_.Get(CallBy("SCHOOL_SENCO", get, own), get, seen).ok());
+  EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("SCHOOL_SENCO", get, {"settings/urn-2"}), get, seen)),
+            "REQUEST_NOT_FOUND");
+}
+
+TEST_F(EhcRequestServiceTest, WithoutPupilNothingIsShownOrChanged) {
+  const v1::EhcRequest made = Create("a", kToday);
+  pupils_.away = true;
+  v1::GetEhcRequestRequest get;
+  get.set_name(made.name());
+  v1::EhcRequest reply;
+  EXPECT_EQ(service_.Get(CallBy("CASEWORKER", get), get, reply).code(), absl::StatusCode::kUnavailable);
+  const auto create = NewRequest("b", kToday);
+  EXPECT_EQ(service_.Create(CallBy("CASEWORKER", create), create, reply).code(),
+            absl::StatusCode::kUnavailable);
+  v1::ListEhcRequestsRequest list;
+  list.set_parent(kLa);
+  v1::ListEhcRequestsResponse page;
+  EXPECT_EQ(service_.List(CallBy("CASEWORKER", list), list, page).code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(EhcRequestServiceTest, WhoIsBarredMeetsNothing) {
+  const v1::EhcRequest made = Create("a", kToday);
+  pupils_.barred = {"a"};
+  v1::GetDeadlinesRequest deadlines;
+  deadlines.set_name(made.name());
+  v1::GetDeadlinesResponse reply;
+  EXPECT_EQ(error::ReasonOf(service_.Deadlines(CallBy("CASEWORKER", deadlines), deadlines, reply)),
+            "REQUEST_NOT_FOUND");
+  pupils_.hidden = {std::string(kLa) + "/pupils/b"};
+  const auto create = NewRequest("b", kToday);
+  v1::EhcRequest made_b;
+  EXPECT_EQ(error::ReasonOf(service_.Create(CallBy("CASEWORKER", create), create, made_b)),
+            "PUPIL_NOT_VISIBLE");
+}
+
+TEST_F(EhcRequestServiceTest, DecidesWithItsNoticeAndStopsTheClock) {
+  const v1::EhcRequest made = Create("a", kToday - 50);
+  v1::RecordDecisionRequest request;
+  request.set_name(made.name());
+  request.set_etag(made.etag());
+  request.set_decision(v1::DECISION_DO_NOT_ASSESS);
+  request.set_decided_on_date(civil::FormatDate(kToday));
+  v1::EhcRequest reply;
+  EXPECT_THAT(BadFieldsOf(service_.Decide(CallBy("PANEL_MEMBER", request), request, reply)),
+              ElementsAre("reasons"));
+  request.set_reasons("Demo reasons");
+  v1::Notice& notice = *request.add_notices();
+  notice.set_kind(v1::NOTICE_KIND_ASSESSMENT_DECISION);
+  notice.set_recipient_kind(v1::RECIPIENT_KIND_PARENT);
+  notice.set_recipient("Demo Parent");
+  notice.set_sent_on_date(civil::FormatDate(kToday));
+  notice.set_channel(v1::CHANNEL_POST_FIRST_CLASS);
+  ASSERT_TRUE(service_.Decide(CallBy("PANEL_MEMBER", request), request, reply).ok());
+  EXPECT_EQ(reply.state(), v1::STATE_REFUSED_TO_ASSESS);
+  EXPECT_EQ(reply.notices(0).recipient_kind(), v1::RECIPIENT_KIND_PARENT);
+  v1::GetDeadlinesRequest get;
+  get.set_name(made.name());
+  v1::GetDeadlinesResponse deadlines;
+  ASSERT_TRUE(service_.Deadlines(CallBy("CASEWORKER", get), get, deadlines).ok());
+  EXPECT_EQ(deadlines.deadlines(1).limit_id(), "A2");
+  EXPECT_EQ(deadlines.deadlines(1).status(), v1::DEADLINE_STATUS_LATE);
+  EXPECT_EQ(deadlines.deadlines(1).met_on_date(), civil::FormatDate(kToday));
+}
+
+TEST_F(EhcRequestServiceTest, AClosureOfTheSettingThatWasAskedExcuses) {
+  const absl::CivilDay received(2026, 7, 6);
+  const v1::EhcRequest made = Create("a", received);
+  v1::ClaimExceptionRequest request;
+  request.set_name(made.name());
+  request.set_etag(made.etag());
+  v1::ExceptionClaim& claim = *request.mutable_exception();
+  claim.set_limit_id("A2");
+  claim.set_ground(v1::EXCEPTION_GROUND_SCHOOL_CLOSURE);
+  claim.set_advice_requested_date("2026-07-20");
+  claim.set_evidence("Demo evidence");
+  v1::EhcRequest reply;
+  EXPECT_THAT(BadFieldsOf(service_.Claim(CallBy("CASEWORKER", request), request, reply)),
+              ElementsAre("exception.setting"));
+  claim.set_setting("settings/urn-1");
+  EXPECT_EQ(error::ReasonOf(service_.Claim(CallBy("CASEWORKER", request), request, reply)),
+            "EXCEPTION_NOT_AVAILABLE");
+  pupils_.closures = {{absl::CivilDay(2026, 7, 22), absl::CivilDay(2026, 9, 2)}};
+  ASSERT_TRUE(service_.Claim(CallBy("CASEWORKER", request), request, reply).ok());
+  EXPECT_EQ(reply.exceptions(0).closed_from_date(), "2026-07-22");
+  v1::ExplainDeadlineRequest explain;
+  explain.set_name(made.name());
+  explain.set_limit_id("A2");
+  v1::ExplainDeadlineResponse why;
+  ASSERT_TRUE(service_.Explain(CallBy("AUDITOR", explain), explain, why).ok());
+  EXPECT_EQ(why.deadline().status(), v1::DEADLINE_STATUS_LATE_EXCUSED);
+  EXPECT_TRUE(why.exceptions(0).claimed());
+  EXPECT_FALSE(why.exceptions(1).claimed());
+  explain.set_limit_id("Z9");
+  EXPECT_EQ(error::ReasonOf(service_.Explain(CallBy("AUDITOR", explain), explain, why)), "UNKNOWN_LIMIT");
+}
+
+TEST_F(EhcRequestServiceTest, ListsInPagesThatBelongToTheirCaller) {
+  for (const char* pupil : {"a", "b", "c"}) Create(pupil, kToday);
+  v1::ListEhcRequestsRequest request;
+  request.set_parent(kLa);
+  request.set_page_size(2);
+  v1::ListEhcRequestsResponse first;
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", request), request, first).ok());
+  EXPECT_EQ(first.ehc_requests_size(), 2);
+  request.set_page_token(first.next_page_token());
+  v1::ListEhcRequestsResponse second;
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", request), request, second).ok());
+  EXPECT_EQ(second.ehc_requests_size(), 1);
+  EXPECT_THAT(second.next_page_token(), IsEmpty());
+  v1::ListEhcRequestsResponse refused;
+  EXPECT_EQ(error::ReasonOf(service_.List(CallBy("AUDITOR", request), request, refused)), "BAD_PAGE_TOKEN");
+  request.set_state(v1::STATE_RECEIVED);
+  EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, refused)), "BAD_PAGE_TOKEN");
+}
+
+TEST_F(EhcRequestServiceTest, AChangeNeedsTheEtagAndAName) {
+  v1::AllocateEhcRequestRequest request;
+  request.set_name("localAuthorities/999/ehcRequests/../../x");
+  v1::EhcRequest reply;
+  EXPECT_THAT(BadFieldsOf(service_.Allocate(CallBy("CASEWORKER", request), request, reply)),
+              ElementsAre("name", "etag"));
+}
+
+}  // namespace
+}  // namespace send::ehcp
