@@ -1,4 +1,5 @@
 """Rules about the files of the tree; every failure names the fix."""
+import ast
 import re
 import subprocess
 import unittest
@@ -7,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE_ENDINGS = (".cc", ".h", ".proto", ".sql", ".py", ".sh", ".lua", ".mjs", ".ts")
 MAX_LINES = 400
+MAX_FUNCTION_LINES = 60
 
 # folder pattern, what it may include of the tree, and whether gRPC and protobuf are allowed.
 LAYERS = [
@@ -75,6 +77,29 @@ class TreeTest(unittest.TestCase):
         long = [f"{n}: {len(text(n).splitlines())} lines, at most {MAX_LINES}: split it by what it does"
                 for n in tracked(*SOURCE_ENDINGS) if len(text(n).splitlines()) > MAX_LINES]
         self.check(long)
+
+    def test_functions_are_short(self):
+        problems = []
+        for name in tracked(".cc"):
+            # Formatted code: a function's last line is a lone brace in the first column, its first the last before that
+            # which begins there and ends in a brace.
+            start = None
+            for number, line in enumerate(text(name).splitlines(), 1):
+                if re.match(r"[\w~<].*\{$", line) and not line.startswith(("namespace", "extern")):
+                    start = number
+                elif re.match(r"[\w~<].*[^;{}]$", line) and not line.startswith("#"):
+                    start = number if start is None else start
+                elif line == "}" and start is not None:
+                    if number - start > MAX_FUNCTION_LINES:
+                        problems.append(f"{name}:{start}: {number - start} lines, at most {MAX_FUNCTION_LINES}: give its parts names")
+                    start = None
+                elif line == "};":
+                    start = None
+        for name in tracked(".py"):
+            for node in ast.walk(ast.parse(text(name))):
+                if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > MAX_FUNCTION_LINES:
+                    problems.append(f"{name}:{node.lineno}: {node.name} is too long: give its parts names")
+        self.check(problems)
 
     def test_nothing_calls_what_must_not_be_called(self):
         problems = []

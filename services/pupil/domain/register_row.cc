@@ -129,6 +129,24 @@ std::optional<Setting> RegisterRows::ReadRow(int64_t line, const std::vector<std
   return setting;
 }
 
+void RegisterRows::ReadAges(Row& row, Setting& setting) {
+  setting.low_age = row.Number("StatutoryLowAge");
+  setting.high_age = row.Number("StatutoryHighAge");
+  if (setting.high_age != 0 && setting.low_age > setting.high_age)
+    row.Reject("StatutoryLowAge", "AGES_SWAPPED", "The lowest age is above the highest.");
+}
+
+void RegisterRows::ReadSenProvision(Row& row, Setting& setting) {
+  for (const std::string_view column : kSenColumns)
+    if (const std::string need = row.Text(column); !need.empty() && need != "Not Applicable")
+      setting.sen_provision_codes.push_back(need.substr(0, need.find(" - ")));
+  setting.resourced_provision_title = row.Text("TypeOfResourcedProvision (name)");
+  setting.resourced_provision_on_roll = row.Number("ResourcedProvisionOnRoll");
+  setting.resourced_provision_capacity = row.Number("ResourcedProvisionCapacity");
+  setting.sen_unit_on_roll = row.Number("SenUnitOnRoll");
+  setting.sen_unit_capacity = row.Number("SenUnitCapacity");
+}
+
 std::optional<Setting> RegisterRows::ReadEstablishment(Row& row) {
   const std::string urn = row.Text("URN");
   if (urn.empty()) {
@@ -163,10 +181,7 @@ std::optional<Setting> RegisterRows::ReadEstablishment(Row& row) {
   if (const std::string phase = row.Text("PhaseOfEducation (code)");
       phase.size() == 1 && phase[0] >= '0' && phase[0] <= '7')
     setting.phase = phase[0] - '0';
-  setting.low_age = row.Number("StatutoryLowAge");
-  setting.high_age = row.Number("StatutoryHighAge");
-  if (setting.high_age != 0 && setting.low_age > setting.high_age)
-    row.Reject("StatutoryLowAge", "AGES_SWAPPED", "The lowest age is above the highest.");
+  ReadAges(row, setting);
   setting.capacity = row.Number("SchoolCapacity");
   setting.pupils_on_roll = row.Number("NumberOfPupils");
   setting.open_date = row.Date("OpenDate");
@@ -183,14 +198,7 @@ std::optional<Setting> RegisterRows::ReadEstablishment(Row& row) {
   setting.easting = row.Number("Easting");
   setting.northing = row.Number("Northing");
   setting.section_41_approved = row.Text("Section41Approved (name)") == "Approved";
-  for (const std::string_view column : kSenColumns)
-    if (const std::string need = row.Text(column); !need.empty() && need != "Not Applicable")
-      setting.sen_provision_codes.push_back(need.substr(0, need.find(" - ")));
-  setting.resourced_provision_title = row.Text("TypeOfResourcedProvision (name)");
-  setting.resourced_provision_on_roll = row.Number("ResourcedProvisionOnRoll");
-  setting.resourced_provision_capacity = row.Number("ResourcedProvisionCapacity");
-  setting.sen_unit_on_roll = row.Number("SenUnitOnRoll");
-  setting.sen_unit_capacity = row.Number("SenUnitCapacity");
+  ReadSenProvision(row, setting);
   setting.register_changed_on = row.Date("LastChangedDate");
   return setting;
 }

@@ -45,6 +45,8 @@ class RegisterRows {
   class Row;
   std::optional<Setting> ReadEstablishment(Row& row);
   std::optional<Setting> ReadEarlyYears(Row& row);
+  static void ReadAges(Row& row, Setting& setting);
+  static void ReadSenProvision(Row& row, Setting& setting);
 
   const Register which_;
   std::map<std::string, size_t, std::less<>> columns_;
