@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "common/base/wait.h"
 
 namespace send {
 
@@ -10,9 +11,10 @@ Background::Background(std::vector<Job> jobs) : jobs_(std::move(jobs)), thread_(
 
 Background::~Background() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  stopped_.notify_one();
   thread_.join();
 }
 
@@ -21,8 +23,8 @@ void Background::Loop() {
   while (true) {
     const absl::Time next = due.empty() ? absl::InfiniteFuture() : *std::min_element(due.begin(), due.end());
     {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithDeadline(absl::Condition(&stopping_), next)) return;
+      std::unique_lock lock(mutex_);
+      if (WaitUntil(stopped_, lock, next, [this] { return stopping_; })) return;
     }
     for (size_t i = 0; i < jobs_.size(); ++i) {
       if (due[i] > absl::Now()) continue;

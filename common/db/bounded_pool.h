@@ -1,13 +1,15 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/base/wait.h"
 #include "common/error/error.h"
 
 namespace send::db {
@@ -43,12 +45,8 @@ class BoundedPool {
   absl::StatusOr<Lease> Take(absl::Time deadline) {
     std::unique_ptr<T> item;
     {
-      absl::MutexLock lock(&mutex_);
-      const absl::Condition free(
-          +[](BoundedPool* pool)
-               ABSL_NO_THREAD_SAFETY_ANALYSIS { return !pool->idle_.empty() || pool->lent_ < pool->size_; },
-          this);
-      if (!mutex_.AwaitWithDeadline(free, deadline))
+      std::unique_lock lock(mutex_);
+      if (!WaitUntil(returned_, lock, deadline, [&] { return !idle_.empty() || lent_ < size_; }))
         return error::DeadlineExceeded("No connection to the database became free in time.");
       ++lent_;
       if (!idle_.empty()) {
@@ -68,22 +66,27 @@ class BoundedPool {
   }
 
   size_t lent() const {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     return lent_;
   }
 
  private:
   void Return(std::unique_ptr<T> item) {
-    absl::MutexLock lock(&mutex_);
-    --lent_;
-    if (item != nullptr) idle_.push_back(std::move(item));
+    {
+      const std::lock_guard lock(mutex_);
+      --lent_;
+      if (item != nullptr) idle_.push_back(std::move(item));
+    }
+    returned_.notify_one();
   }
 
   const size_t size_;
   const Open open_;
-  mutable absl::Mutex mutex_;
-  size_t lent_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<std::unique_ptr<T>> idle_ ABSL_GUARDED_BY(mutex_);
+  // Guards what is below it.
+  mutable std::mutex mutex_;
+  std::condition_variable returned_;
+  size_t lent_ = 0;
+  std::vector<std::unique_ptr<T>> idle_;
 };
 
 }  // namespace send::db

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/time/clock.h"
+#include "common/base/wait.h"
 #include "common/error/error.h"
 #include "common/journal/sql.h"
 
@@ -32,35 +33,37 @@ GroupedReadLog::GroupedReadLog(Save save)
 
 GroupedReadLog::~GroupedReadLog() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  changed_.notify_all();
   thread_.join();
 }
 
 absl::Status GroupedReadLog::Write(const Read& read, absl::Time deadline) {
-  absl::MutexLock lock(&mutex_);
+  std::unique_lock lock(mutex_);
   if (stopping_) return Away();
   const std::shared_ptr<Batch> batch = open_;
   batch->reads.push_back(read);
-  if (!mutex_.AwaitWithDeadline(absl::Condition(&batch->done), deadline)) return Away();
+  changed_.notify_all();
+  if (!WaitUntil(changed_, lock, deadline, [&] { return batch->done; })) return Away();
   return batch->status.ok() ? absl::OkStatus() : Away();
 }
 
 void GroupedReadLog::Loop() {
-  const auto wake = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return stopping_ || !open_->reads.empty(); };
   while (true) {
     std::shared_ptr<Batch> batch;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(&wake));
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopping_ || !open_->reads.empty(); });
       if (open_->reads.empty()) return;
       batch = std::exchange(open_, std::make_shared<Batch>());
     }
     const absl::Status status = save_(batch->reads, absl::Now() + kSaveTimeout);
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     batch->status = status;
     batch->done = true;
+    changed_.notify_all();
   }
 }
 

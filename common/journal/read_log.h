@@ -1,13 +1,14 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/db/database.h"
 
@@ -48,9 +49,11 @@ class GroupedReadLog : public ReadLog {
   void Loop();
 
   const Save save_;
-  absl::Mutex mutex_;
-  std::shared_ptr<Batch> open_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // Guards the two below it, and every batch.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::shared_ptr<Batch> open_;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <future>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "common/error/error.h"
 
@@ -16,11 +15,11 @@ Read ReadOf(std::string record) {
 }
 
 TEST(GroupedReadLog, SavesEveryReadOnceBeforeItAnswers) {
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::vector<std::string> saved;
   int batches = 0;
   GroupedReadLog log([&](const std::vector<Read>& reads, absl::Time) {
-    absl::MutexLock lock(&mutex);
+    const std::lock_guard lock(mutex);
     ++batches;
     for (const Read& read : reads) saved.push_back(read.records[0]);
     return absl::OkStatus();
@@ -31,7 +30,7 @@ TEST(GroupedReadLog, SavesEveryReadOnceBeforeItAnswers) {
       for (int i = 0; i < 100; ++i) {
         const std::string record = std::to_string(t) + "/" + std::to_string(i);
         ASSERT_TRUE(log.Write(ReadOf(record), absl::InfiniteFuture()).ok());
-        absl::MutexLock lock(&mutex);
+        const std::lock_guard lock(mutex);
         ASSERT_NE(std::find(saved.begin(), saved.end(), record), saved.end());
       }
     });
@@ -49,13 +48,13 @@ TEST(GroupedReadLog, FailsClosed) {
 }
 
 TEST(GroupedReadLog, DoesNotKeepACallPastItsDeadline) {
-  absl::Notification go;
+  std::promise<void> go;
   GroupedReadLog log([&](const std::vector<Read>&, absl::Time) {
-    go.WaitForNotification();
+    go.get_future().wait();
     return absl::OkStatus();
   });
   EXPECT_EQ(log.Write(ReadOf("a"), absl::Now() + absl::Milliseconds(5)).code(), absl::StatusCode::kUnavailable);
-  go.Notify();
+  go.set_value();
 }
 
 }  // namespace

@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/strings.h"
@@ -20,10 +20,10 @@ constexpr size_t kMaxText = 2000;
 
 // The one thing of a process that is set once and read everywhere: where its log goes.
 struct Output {
-  absl::Mutex mutex;
-  std::string service ABSL_GUARDED_BY(mutex);
-  Level least ABSL_GUARDED_BY(mutex) = Level::kInfo;
-  std::function<void(std::string_view)> sink ABSL_GUARDED_BY(mutex);
+  std::mutex mutex;
+  std::string service;
+  Level least = Level::kInfo;
+  std::function<void(std::string_view)> sink;
 };
 
 Output& TheOutput() {
@@ -38,7 +38,7 @@ std::string Quote(std::string_view text) {
 
 bool IsWanted(Level level) {
   Output& output = TheOutput();
-  absl::MutexLock lock(&output.mutex);
+  const std::lock_guard lock(output.mutex);
   return level >= output.least;
 }
 
@@ -55,7 +55,7 @@ Line::Line(Level level, std::string_view event) : wanted_(IsWanted(level)) {
 Line::~Line() {
   if (!wanted_) return;
   Output& output = TheOutput();
-  absl::MutexLock lock(&output.mutex);
+  const std::lock_guard lock(output.mutex);
   if (!output.service.empty()) absl::StrAppend(&text_, ",\"service\":", Quote(output.service));
   text_ += "}\n";
   if (output.sink) {
@@ -79,7 +79,7 @@ Line& Line::WithRaw(std::string_view name, std::string_view json) {
 
 void Configure(std::string_view service, Level least) {
   Output& output = TheOutput();
-  absl::MutexLock lock(&output.mutex);
+  const std::lock_guard lock(output.mutex);
   output.service = std::string(service);
   output.least = least;
 }
@@ -95,7 +95,7 @@ bool ParseLevel(std::string_view text, Level& level) {
 
 void SetSink(std::function<void(std::string_view)> sink) {
   Output& output = TheOutput();
-  absl::MutexLock lock(&output.mutex);
+  const std::lock_guard lock(output.mutex);
   output.sink = std::move(sink);
 }
 

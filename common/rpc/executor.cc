@@ -8,31 +8,34 @@ Executor::Executor(size_t workers, size_t queue) : max_queue_(queue) {
 
 Executor::~Executor() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  changed_.notify_all();
   for (std::thread& worker : workers_) worker.join();
 }
 
 bool Executor::TryRun(std::function<void()> task) {
-  absl::MutexLock lock(&mutex_);
-  if (stopping_ || tasks_.size() >= max_queue_) return false;
-  tasks_.push_back(std::move(task));
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || tasks_.size() >= max_queue_) return false;
+    tasks_.push_back(std::move(task));
+  }
+  changed_.notify_one();
   return true;
 }
 
 size_t Executor::queued() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return tasks_.size();
 }
 
 void Executor::Work() {
-  const auto wake = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return stopping_ || !tasks_.empty(); };
   while (true) {
     std::function<void()> task;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(&wake));
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -3,29 +3,29 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-
-#include "absl/synchronization/notification.h"
+#include <future>
+#include <thread>
 
 namespace send::rpc {
 namespace {
 
 TEST(Executor, RefusesAtOnceWhenItsQueueIsFull) {
-  absl::Notification started;
-  absl::Notification go;
+  std::promise<void> started;
+  std::promise<void> go;
   std::atomic<int> ran = 0;
   {
     Executor executor(1, 2);
     ASSERT_TRUE(executor.TryRun([&] {
-      started.Notify();
-      go.WaitForNotification();
+      started.set_value();
+      go.get_future().wait();
       ++ran;
     }));
-    started.WaitForNotification();
+    started.get_future().wait();
     EXPECT_TRUE(executor.TryRun([&] { ++ran; }));
     EXPECT_TRUE(executor.TryRun([&] { ++ran; }));
     EXPECT_FALSE(executor.TryRun([&] { ++ran; }));
     EXPECT_EQ(executor.queued(), 2U);
-    go.Notify();
+    go.set_value();
   }
   EXPECT_EQ(ran, 3) << "what was accepted runs, also when the executor goes";
 }

@@ -73,9 +73,10 @@ class GrpcPupilDirectory : public PupilDirectory {
     pupil::v1::GetSettingRequest request;
     request.set_name(setting);
     pupil::v1::Setting reply;
-    const absl::Status status = FromPupil(
-        settings_->GetSetting(&context, request, &reply),
-        error::FailedPrecondition("SETTING_NOT_IN_REGISTER", "There is no such setting: search for it by name."));
+    const absl::Status status =
+        FromPupil(settings_->GetSetting(&context, request, &reply),
+                  error::FailedPrecondition("SETTING_NOT_IN_REGISTER",
+                                            "There is no such setting: search for it by name."));
     if (!status.ok()) return status;
     std::vector<Closure> closures;
     for (const pupil::v1::Closure& closure : reply.closures()) {

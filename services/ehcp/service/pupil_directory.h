@@ -27,7 +27,8 @@ class PupilDirectory {
   // Ids of the authority's pupils whose records the caller is barred from.
   virtual absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) = 0;
 
-  // Times without the setting open; FAILED_PRECONDITION (SETTING_NOT_IN_REGISTER) where there is no such setting.
+  // Times without the setting open; FAILED_PRECONDITION (SETTING_NOT_IN_REGISTER) where there is no such
+  // setting.
   virtual absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call,
                                                           const std::string& setting) = 0;
 };
