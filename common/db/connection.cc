@@ -187,7 +187,7 @@ absl::Status Connection::RunText(std::string_view name, std::string_view text) {
 }
 
 std::string RepeatValues(std::string_view text, size_t rows) {
-  const size_t values = text.rfind("VALUES");
+  const size_t values = text.find("VALUES");
   const size_t open = values == std::string_view::npos ? values : text.find('(', values);
   if (open == std::string_view::npos) return std::string(text);
   // The group may hold functions of its own: its end is where the parentheses balance.

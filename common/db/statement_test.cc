@@ -9,8 +9,8 @@ namespace send::db {
 namespace {
 
 TEST(RepeatValues, RepeatsTheGroupAndKeepsWhatFollows) {
-  EXPECT_EQ(RepeatValues("INSERT INTO t (a, b) VALUES (?, ?) ON DUPLICATE KEY UPDATE a = a", 3),
-            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?), (?, ?) ON DUPLICATE KEY UPDATE a = a");
+  EXPECT_EQ(RepeatValues("INSERT INTO t (a, b) VALUES (?, ?) ON DUPLICATE KEY UPDATE a = VALUES(a)", 3),
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?), (?, ?) ON DUPLICATE KEY UPDATE a = VALUES(a)");
   EXPECT_EQ(RepeatValues("INSERT INTO t VALUES (COALESCE(?, 1), ?)", 2),
             "INSERT INTO t VALUES (COALESCE(?, 1), ?), (COALESCE(?, 1), ?)");
   EXPECT_EQ(RepeatValues("INSERT INTO t (a) VALUES (?)", 1), "INSERT INTO t (a) VALUES (?)");

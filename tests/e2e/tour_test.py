@@ -1,0 +1,41 @@
+"""The README's tour, its commands taken out of the README and run."""
+import os
+import re
+import subprocess
+import unittest
+
+from tests.e2e.system import ROOT, STATE
+
+# What the reader is told to see, in this order.
+SEEN = [
+    r"60",                                    # rows of the register
+    r"NO_URN", r"BAD_DATE", r"REPEATED",      # what is wrong with the bad ones
+    r"Example Oak Primary School",
+    r'"nextDueLimitId":\s?"A2"',
+    r"Demo Caseworker One",
+    r"A2\b.*6 weeks|6 weeks", r"Regs 5\(1\), 5\(4\)",
+    r"end of week 6",
+    r'"reason":"ROLE_NOT_ALLOWED"',
+    r'"field":"colour"',
+    r'"reason":"STALE_ETAG"',
+]
+
+
+class TourTest(unittest.TestCase):
+    def test_the_tour_works_as_printed(self):
+        tour = (ROOT / "README.md").read_text().split("## A tour of ten minutes")[1].split("\n## ")[0]
+        blocks = re.findall(r"```sh\n(.*?)```", tour, re.S)
+        self.assertGreater(len(blocks), 5)
+        result = subprocess.run(["bash", "-euo", "pipefail", "-c", "\n".join(blocks)], cwd=ROOT, capture_output=True, text=True, timeout=120,
+                                env={**os.environ, "SEND_STATE": str(STATE), "SENDCTL_CONFIG": str(STATE / "sendctl"), "no_proxy": "*",
+                                     "ASAN_OPTIONS": "detect_leaks=0"})
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        rest = result.stdout
+        for expected in SEEN:
+            found = re.search(expected, rest)
+            self.assertTrue(found, f"not seen, or not in its place: {expected}\n{result.stdout}\n{result.stderr}")
+            rest = rest[found.end():]
+
+
+if __name__ == "__main__":
+    unittest.main()
