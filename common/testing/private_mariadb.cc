@@ -26,11 +26,8 @@ constexpr absl::Duration kStartTimeout = absl::Seconds(60);
   std::abort();
 }
 
-std::string User() {
-  // mariadbd does not run as root.
-  if (getuid() != 0) return getpwuid(getuid())->pw_name;
-  return getpwnam("mysql") != nullptr ? "mysql" : "nobody";
-}
+// Root must be named to be taken.
+std::string User() { return getpwuid(getuid())->pw_name; }
 
 pid_t Start(const std::vector<std::string>& command, const std::string& log) {
   const pid_t child = fork();
@@ -45,19 +42,12 @@ pid_t Start(const std::vector<std::string>& command, const std::string& log) {
   _exit(127);
 }
 
-void Own(const std::string& folder) {
-  if (getuid() != 0) return;
-  const passwd* user = getpwnam(User().c_str());
-  if (chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) Die("cannot give away " + folder);
-}
-
 }  // namespace
 
 PrivateMariaDb::PrivateMariaDb() {
   char pattern[] = "/tmp/send-mariadb-XXXXXX";
   if (mkdtemp(pattern) == nullptr) Die("no folder in /tmp");
   folder_ = pattern;
-  Own(folder_);
   const std::string config =
       absl::StrCat("--defaults-file=", std::filesystem::current_path().string(), "/", kConfig);
   const std::string data = absl::StrCat("--datadir=", folder_, "/data");

@@ -13,8 +13,8 @@ APPEND_ONLY = ("journal", "journal_root", "read_log")
 
 
 def server_user():
-    """mariadbd does not run as root: whom to run as, and whether that is somebody else."""
-    return ("mysql" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name), os.getuid() == 0
+    """Whoever runs the system: another user could not reach a folder in somebody's home. Root must be named to be taken."""
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def paths(settings):
@@ -23,20 +23,12 @@ def paths(settings):
 
 
 def install(settings):
-    data, socket = paths(settings)
+    data, _ = paths(settings)
     if (data / "mysql").is_dir():
         return
-    user, switches = server_user()
     data.mkdir(parents=True, exist_ok=True)
-    if switches:
-        try:
-            pwd.getpwnam(user)
-        except KeyError:
-            subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", user], check=True)
-        for folder in (data, data.parent):
-            shutil.chown(folder, user)
     result = subprocess.run(
-        ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={user}", "--skip-test-db",
+        ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={server_user()}", "--skip-test-db",
          "--auth-root-authentication-method=normal"], capture_output=True, text=True)
     if result.returncode != 0:
         shutil.rmtree(data, ignore_errors=True)
@@ -45,14 +37,8 @@ def install(settings):
 
 def command(settings):
     data, socket = paths(settings)
-    user, switches = server_user()
-    certs = data.parent / "certs"
-    certs.mkdir(exist_ok=True)
-    for name in ("mariadb.pem", "mariadb.key", "ca.pem"):
-        shutil.copy(settings.certs / name, certs / name)
-        if switches:
-            shutil.chown(certs / name, user)
-    return ["/usr/sbin/mariadbd", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--socket={socket}", f"--user={user}",
+    certs = settings.certs
+    return ["/usr/sbin/mariadbd", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--socket={socket}", f"--user={server_user()}",
             "--bind-address=127.0.0.1", f"--port={settings.ports['mariadb']}", f"--pid-file={data.parent / 'mariadb.pid'}",
             f"--ssl-cert={certs / 'mariadb.pem'}", f"--ssl-key={certs / 'mariadb.key'}", f"--ssl-ca={certs / 'ca.pem'}"]
 

@@ -17,4 +17,15 @@ absl::CivilDay AppealLastDay(absl::CivilDay notice_sent, std::optional<absl::Civ
   return last;
 }
 
+absl::CivilDay TribunalActLastDay(absl::CivilDay event, int days, const civil::HolidayCalendar& calendar) {
+  absl::CivilDay last = event;
+  for (int counted = 0; counted < days;) {
+    ++last;
+    const bool left_out =
+        last.month() == 8 || (last.month() == 12 && last.day() >= 25) || (last.month() == 1 && last.day() == 1);
+    if (!left_out) ++counted;
+  }
+  return calendar.IsWorkingDay(last) ? last : civil::FirstWorkingDayAfter(last, calendar);
+}
+
 }  // namespace send::ehcp

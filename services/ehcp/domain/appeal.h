@@ -15,4 +15,10 @@ namespace send::ehcp {
 absl::CivilDay AppealLastDay(absl::CivilDay notice_sent, std::optional<absl::CivilDay> certificate_issued,
                              const civil::HolidayCalendar& calendar);
 
+// The last day for any other act in a case before the tribunal, `days` after the event (HESC Rules r.12; limit
+// D11): days from 25 December to 1 January and every day in August are not counted, unless the tribunal fixed a
+// date; a last day that is no working day gives way to the next one. It does not hold for the periods in which
+// an authority must comply with an order: those are in reg. 44, where August counts.
+absl::CivilDay TribunalActLastDay(absl::CivilDay event, int days, const civil::HolidayCalendar& calendar);
+
 }  // namespace send::ehcp

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -16,8 +17,10 @@
 #include "common/civil/testing.h"
 #include "services/ehcp/domain/appeal.h"
 #include "services/ehcp/domain/closure_window.h"
+#include "services/ehcp/domain/deemed_service.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/domain/law.h"
+#include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -43,6 +46,7 @@ class Line {
         {"guidance", &Line::RunGuidance}, {"excusable", &Line::RunExcusable},
         {"closure", &Line::RunClosure},   {"not-excusable", &Line::RunNotExcusable},
         {"asked", &Line::RunAsked},       {"appeal", &Line::RunAppeal},
+        {"served", &Line::RunServed},     {"tribunal-act", &Line::RunTribunalAct},
     };
     const auto verb = kVerbs.find(words_[0]);
     if (verb == kVerbs.end()) return "unknown verb '" + words_[0] + "'";
@@ -145,6 +149,28 @@ class Line {
   std::string RunAppeal() {
     const absl::CivilDay last = AppealLastDay(RequiredDateAfter("notice"), DateAfter("certificate"), calendar_);
     return last == RequiredDateAfter("until") ? "" : "the last day is " + civil::FormatDate(last);
+  }
+
+  std::string RunTribunalAct() {
+    const absl::CivilDay last = TribunalActLastDay(DateAt(1), std::atoi(At(3).c_str()), calendar_);
+    if (At(2) != "days") malformed_ = "say 'days' and how many";
+    return last == RequiredDateAfter("until") ? "" : "the last day is " + civil::FormatDate(last);
+  }
+
+  std::string RunServed() {
+    static const std::map<std::string, Channel> kChannels = {{"portal", Channel::kPortal},
+                                                             {"email", Channel::kEmail},
+                                                             {"first-class", Channel::kPostFirstClass},
+                                                             {"second-class", Channel::kPostSecondClass}};
+    const auto channel = kChannels.find(At(2));
+    if (At(1) != "by" || channel == kChannels.end()) {
+      malformed_ = "say 'by' and a channel";
+      return "";
+    }
+    Notice notice = NoticeTo(RecipientKind::kParent, NoticeKind::kConsidering, RequiredDateAfter("sent"));
+    notice.channel = channel->second;
+    const absl::CivilDay served = ServedOn(notice, calendar_);
+    return served == RequiredDateAfter("deemed") ? "" : "it is deemed served " + civil::FormatDate(served);
   }
 
   Words words_;

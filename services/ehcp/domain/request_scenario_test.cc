@@ -1,0 +1,215 @@
+// Runs tests/scenarios/requests/*.scenario, each the story of one request; the language is in the README above
+// them.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/error/error.h"
+#include "services/ehcp/domain/clock.h"
+#include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/testing.h"
+
+namespace send::ehcp {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// A word that is not known fails the line it stands in.
+template <class T>
+T Meaning(const std::map<std::string, T>& words, const std::string& word, std::string& malformed) {
+  const auto found = words.find(word);
+  if (found != words.end()) return found->second;
+  malformed = "'" + word + "' is not known here";
+  return words.begin()->second;
+}
+
+const std::map<std::string, RecipientKind> kRecipients = {
+    {"parent", RecipientKind::kParent},
+    {"young-person", RecipientKind::kYoungPerson},
+    {"commissioning-body", RecipientKind::kCommissioningBody},
+    {"social-care", RecipientKind::kSocialCare},
+    {"head", RecipientKind::kHead}};
+const std::map<std::string, NoticeKind> kNotices = {{"considering", NoticeKind::kConsidering},
+                                                    {"decision", NoticeKind::kAssessmentDecision}};
+const std::map<std::string, Decision> kDecisions = {{"assess", Decision::kAssess},
+                                                    {"not-assess", Decision::kDoNotAssess}};
+const std::map<std::string, ExceptionGround> kGrounds = {
+    {"circumstances", ExceptionGround::kExceptionalCircumstances},
+    {"absence", ExceptionGround::kAbsence},
+    {"closure", ExceptionGround::kSchoolClosure},
+    {"staff-shortage", ExceptionGround::kStaffShortage}};
+const std::map<std::string, DeadlineStatus> kStatuses = {{"running", DeadlineStatus::kRunning},
+                                                         {"met", DeadlineStatus::kMet},
+                                                         {"late", DeadlineStatus::kLate},
+                                                         {"late-excused", DeadlineStatus::kLateExcused},
+                                                         {"ended", DeadlineStatus::kEnded}};
+
+// A request and the day it is, as the lines of a file leave them.
+class Story {
+ public:
+  explicit Story(const civil::HolidayCalendar& calendar) : calendar_(calendar) {}
+
+  // An empty text where the line holds; else what is the case.
+  std::string Run(Words words) {
+    words_ = std::move(words);
+    malformed_.clear();
+    std::string expected_refusal;
+    if (words_[0] == "refuses") {
+      expected_refusal = At(1);
+      words_.erase(words_.begin(), words_.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words_)));
+    }
+    if (At(0) == "today") today_ = Day(1);
+    if (At(0) == "deadline") return CheckDeadline();
+    if (At(0) == "next-due") return CheckNextDue();
+    if (At(0) == "today") return malformed_;
+    const absl::StatusOr<EhcRequest> after = Act();
+    if (!malformed_.empty()) return malformed_;
+    const std::string refusal = error::ReasonOf(after.status());
+    if (refusal != expected_refusal) return after.ok() ? "it is not refused" : "it is refused: " + refusal;
+    if (after.ok()) request_ = *after;
+    return "";
+  }
+
+ private:
+  std::string At(size_t index) {
+    if (index < words_.size()) return words_[index];
+    malformed_ = "the line is too short";
+    return "";
+  }
+  absl::CivilDay Day(size_t index) {
+    const auto day = civil::ParseDate(At(index));
+    if (!day) malformed_ = "'" + At(index) + "' is not a date";
+    return day.value_or(absl::CivilDay());
+  }
+
+  absl::StatusOr<EhcRequest> Act() {
+    const std::string verb = At(0);
+    if (verb == "received") return Decide(CreateRequest{ReceivedOn(Day(1)), true}, today_);
+    if (verb == "received-from-school") return Decide(CreateRequest{ReceivedOn(Day(1)), false}, today_);
+    if (!request_) return absl::FailedPreconditionError("no request yet");
+    if (verb == "corrected") return Decide(*request_, CorrectedTo(Day(1)), today_);
+    if (verb == "allocated") return Decide(*request_, Allocate{At(1)});
+    if (verb == "withdrawn") return Decide(*request_, Withdraw{Day(1), "made up"}, today_);
+    if (verb == "notice") return Decide(*request_, RecordNotice{ReadNotice()}, today_);
+    if (verb == "decided") return Decide(*request_, ReadDecision(), today_);
+    if (verb == "claimed") return Decide(*request_, ReadClaim(), today_, calendar_);
+    if (verb == "unclaimed") return Decide(*request_, WithdrawException{At(1), "made up"}, today_);
+    malformed_ = "unknown verb '" + verb + "'";
+    return *request_;
+  }
+
+  static Correct CorrectedTo(absl::CivilDay day) {
+    Correct command;
+    command.received_on = day;
+    return command;
+  }
+
+  // notice KIND to RECIPIENT DATE
+  Notice ReadNotice() {
+    return NoticeTo(Meaning(kRecipients, At(3), malformed_), Meaning(kNotices, At(1), malformed_), Day(4));
+  }
+
+  // decided assess DATE [without-reasons]
+  RecordDecision ReadDecision() {
+    const bool reasons = words_.size() < 4 || At(3) != "without-reasons";
+    return {Meaning(kDecisions, At(1), malformed_), Day(2), reasons ? "made up" : "", {}};
+  }
+
+  // claimed LIMIT GROUND DATE DATE, and for a closure: claimed LIMIT closure asked DATE closed DATE DATE
+  ClaimException ReadClaim() {
+    ClaimException command;
+    command.claim.claim_id = At(1) + "-" + At(2);
+    command.claim.limit_id = At(1);
+    command.claim.ground = Meaning(kGrounds, At(2), malformed_);
+    command.claim.evidence = "made up";
+    if (command.claim.ground == ExceptionGround::kSchoolClosure) {
+      command.claim.advice_requested_on = Day(4);
+      command.closures = {{Day(6), Day(7)}};
+    } else {
+      command.claim.from = Day(3);
+      command.claim.to = Day(4);
+    }
+    return command;
+  }
+
+  // deadline LIMIT due DATE|none STATUS
+  std::string CheckDeadline() {
+    const Deadlines deadlines = ComputeDeadlines(*request_, today_, calendar_);
+    const Deadline* deadline = deadlines.Find(At(1));
+    if (deadline == nullptr) return "the request has no limit " + At(1);
+    const DeadlineStatus status = Meaning(kStatuses, At(4), malformed_);
+    const std::string due = deadline->due_on ? civil::FormatDate(*deadline->due_on) : "none";
+    if (!malformed_.empty()) return malformed_;
+    if (due != At(3)) return "it is due " + due;
+    for (const auto& [word, value] : kStatuses)
+      if (value == deadline->status && value != status) return "it is " + word;
+    return "";
+  }
+
+  // next-due LIMIT, or none
+  std::string CheckNextDue() {
+    const Deadlines deadlines = ComputeDeadlines(*request_, today_, calendar_);
+    const Deadline* next = FindNextDue(deadlines);
+    const std::string limit = next == nullptr ? "none" : std::string(next->limit->id);
+    return limit == At(1) ? "" : "next due is " + limit;
+  }
+
+  const civil::HolidayCalendar& calendar_;
+  absl::CivilDay today_;
+  std::optional<EhcRequest> request_;
+  Words words_;
+  std::string malformed_;
+};
+
+TEST(RequestScenarios, Hold) {
+  const civil::HolidayCalendar calendar = civil::BankHolidays();
+  int lines_run = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("tests/scenarios/requests")) {
+    Story story(calendar);
+    std::ifstream file(entry.path());
+    int number = 0;
+    for (std::string text; std::getline(file, text);) {
+      ++number;
+      std::istringstream stream(text.substr(0, text.find('#')));
+      Words words;
+      for (std::string word; stream >> word;) words.push_back(word);
+      if (words.empty()) continue;
+      ++lines_run;
+      EXPECT_EQ(story.Run(words), "") << entry.path().string() << ":" << number << ": " << text;
+    }
+  }
+  EXPECT_GT(lines_run, 60) << "no scenarios were found: run the test in the root of the tree";
+}
+
+TEST(RequestScenarios, ALineThatDoesNotHoldOrCannotBeReadIsFound) {
+  const civil::HolidayCalendar calendar = civil::BankHolidays();
+  Story story(calendar);
+  const auto run = [&](const std::string& text) {
+    std::istringstream stream(text);
+    Words words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return story.Run(words);
+  };
+  EXPECT_EQ(run("today 2026-03-02"), "");
+  EXPECT_EQ(run("received 2026-03-03"), "it is refused: DATE_IN_FUTURE");
+  EXPECT_EQ(run("refuses DATE_IN_FUTURE received 2026-03-02"), "it is not refused");
+  EXPECT_EQ(run("received 2026-03-02"), "");
+  EXPECT_EQ(run("deadline A2 due 2026-04-12 running"), "it is due 2026-04-13");
+  EXPECT_EQ(run("deadline A2 due 2026-04-13 met"), "it is running");
+  EXPECT_EQ(run("deadline Z9 due none met"), "the request has no limit Z9");
+  EXPECT_EQ(run("next-due C4d"), "next due is A2");
+  EXPECT_EQ(run("notice hope to parent 2026-03-02"), "'hope' is not known here");
+  EXPECT_EQ(run("decided assess"), "'' is not a date");
+}
+
+}  // namespace
+}  // namespace send::ehcp
