@@ -36,13 +36,13 @@ std::string Quote(std::string_view text) {
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+}  // namespace
+
 bool IsWanted(Level level) {
   Output& output = TheOutput();
   const std::lock_guard lock(output.mutex);
   return level >= output.least;
 }
-
-}  // namespace
 
 Line::Line(Level level, std::string_view event) : wanted_(IsWanted(level)) {
   if (!wanted_) return;

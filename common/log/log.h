@@ -44,6 +44,9 @@ inline Line Error(std::string_view event) { return Line(Level::kError, event); }
 // What every line says of its program, and the least level that is written. Once, at the start of main.
 void Configure(std::string_view service, Level least);
 
+// Whether lines of that level are written: for what is costly to say.
+bool IsWanted(Level level);
+
 // "debug", "info", "warning", "error"; false for anything else.
 bool ParseLevel(std::string_view text, Level& level);
 

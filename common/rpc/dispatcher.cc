@@ -5,6 +5,7 @@
 #include "absl/time/clock.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "common/log/redact.h"
 #include "common/rpc/request_shape.h"
 #include "common/rpc/status.h"
 
@@ -78,6 +79,10 @@ absl::Status Dispatcher::Run(const Method& method, const Envelope& envelope, con
                              absl::Time started) const {
   const google::protobuf::Message* request = nullptr;
   if (!work.request(request)) return error::InvalidArgument("EMPTY_STREAM", "Send at least one message.");
+  if (log::IsWanted(log::Level::kDebug))
+    log::Line(log::Level::kDebug, "request")
+        .With("method", method.full_name)
+        .With("body", log::ToRedactedJson(*request));
   const absl::StatusOr<Call> call = parts_.gatekeeper.Admit(method, envelope, *request, started);
   if (!call.ok()) return call.status();
   if (parts_.now() >= call->deadline) return error::DeadlineExceeded("The call waited too long: try again.");

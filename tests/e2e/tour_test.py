@@ -12,7 +12,6 @@ SEEN = [
     r"NO_URN", r"BAD_DATE", r"REPEATED",      # what is wrong with the bad ones
     r"Example Oak Primary School",
     r'"nextDueLimitId":\s?"A2"',
-    r"Demo Caseworker One",
     r"A2\b.*6 weeks|6 weeks", r"Regs 5\(1\), 5\(4\)",
     r"end of week 6",
     r'"reason":"ROLE_NOT_ALLOWED"',
