@@ -43,6 +43,9 @@ class Supervisor:
             # A group of its own: Ctrl-C in the terminal is for us, and we stop parts in order.
             part.process = subprocess.Popen(part.command(), env=part.environment() if part.environment else None, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True)
+        pids = self.settings.state / "pids"
+        pids.mkdir(exist_ok=True)
+        (pids / part.name).write_text(f"{part.process.pid}\n")
 
     def last_lines(self, part):
         path = self.settings.logs / f"{part.name}.log"

@@ -9,10 +9,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from tests.e2e.system import PORTS, ROOT, STATE, Client, new_id, reason, violations
+from tests.e2e.system import BUILD, PORTS, ROOT, STATE, Client, new_id, reason, violations
 
 REGISTERS = ROOT / "tests/data/registers"
-BUILD = json.loads((STATE / "system.json").read_text())["build"] if (STATE / "system.json").is_file() else ""
 
 
 def sendctl(person, *arguments):

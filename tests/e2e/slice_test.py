@@ -3,7 +3,7 @@ import datetime
 import subprocess
 import unittest
 
-from tests.e2e.system import STATE, Client, new_id, reason, violations
+from tests.e2e.system import ISSUER, STATE, Client, new_id, reason, violations
 
 LA = "/v1/localAuthorities/999"
 TODAY = datetime.date.today()
@@ -151,7 +151,7 @@ class SliceTest(unittest.TestCase):
                f"SELECT method FROM read_log WHERE records LIKE '%{ident}%' ORDER BY id;")
         rows = subprocess.run(["mariadb", "--no-defaults", f"--socket={STATE / 'mariadb/mariadb.sock'}", "--user=root", "--batch",
                                "--skip-column-names", "send_ehcp"], input=sql, capture_output=True, text=True, check=True).stdout.split("\n")
-        self.assertEqual(rows[0], "send.ehcp.v1.EhcRequestService/CreateEhcRequest https://localhost:18444#demo-caseworker 1")
+        self.assertEqual(rows[0], f"send.ehcp.v1.EhcRequestService/CreateEhcRequest {ISSUER}#demo-caseworker 1")
         self.assertEqual(rows[1:3], ["send.ehcp.v1.EhcRequestService/CreateEhcRequest", "send.ehcp.v1.EhcRequestService/GetEhcRequest"])
 
 

@@ -3,9 +3,11 @@
     python3 -m tests.e2e.system start BUILD_DIR
     python3 -m tests.e2e.system stop
 """
+import contextlib
 import json
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -19,16 +21,34 @@ ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var/test-system"
 PID = ROOT / "var/test-system.pid"
 LOG = ROOT / "var/test-system.log"
-PORTS = {"gateway": 18443, "identity": 18444, "mariadb": 17306, "pupil": 17101, "ehcp": 17102, "pupil-metrics": 17201,
-         "ehcp-metrics": 17202, "envoy-admin": 17200}
+PART_NAMES = ("gateway", "identity", "mariadb", "pupil", "ehcp", "pupil-metrics", "ehcp-metrics", "envoy-admin")
+
+
+def running():
+    """What deploy/run says of the system that runs: its build and its ports."""
+    described = STATE / "system.json"
+    return json.loads(described.read_text()) if described.is_file() else {"build": "", "ports": dict.fromkeys(PART_NAMES, 0)}
+
+
+BUILD, PORTS = running().values()
 GATEWAY = f"https://localhost:{PORTS['gateway']}"
+ISSUER = f"https://localhost:{PORTS['identity']}"
 START_SECONDS = 180
+
+
+def free_ports():
+    """As many as there are parts; held open together, so that each is another."""
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in PART_NAMES]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return dict(zip(PART_NAMES, (probe.getsockname()[1] for probe in probes)))
 
 
 def start(build):
     stop()
     arguments = [str(ROOT / "deploy/run"), "--fresh", "--yes", "--no-demo", "--state", str(STATE), "--build-dir", build,
-                 *(f"--port={name}={port}" for name, port in PORTS.items())]
+                 *(f"--port={name}={port}" for name, port in free_ports().items())]
     with LOG.open("wb") as log:
         process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     PID.write_text(str(process.pid))
@@ -40,9 +60,22 @@ def start(build):
         time.sleep(0.1)
 
 
+def pid_of(part):
+    return int((STATE / "pids" / part).read_text())
+
+
+def is_alive(pid):
+    """A process that has ended but was not waited for is not alive."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def stop():
     if not PID.is_file():
         return
+    parts = {path.name: pid_of(path.name) for path in (STATE / "pids").glob("*")}
     pid = int(PID.read_text())
     PID.unlink()
     try:
@@ -50,13 +83,13 @@ def stop():
     except ProcessLookupError:
         return
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return
+    while is_alive(pid):
+        if time.monotonic() > deadline:
+            sys.exit(f"the system (process {pid}) did not stop in a minute")
         time.sleep(0.1)
-    sys.exit(f"the system (process {pid}) did not stop in a minute")
+    left = {name: part for name, part in parts.items() if is_alive(part)}
+    if left:
+        sys.exit(f"the system has stopped and left processes behind: {left}")
 
 
 class Client:
