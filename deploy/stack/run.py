@@ -13,7 +13,7 @@ import certificates
 import mariadb
 import parts
 from settings import PORTS, ROOT, SERVICES, Problem, Settings, default_state
-from supervisor import Supervisor
+from supervisor import Supervisor, check_free
 from tokens import fetch_token, people
 
 
@@ -111,6 +111,8 @@ def main():
             start_over(settings, arguments.yes)
         lock = hold(settings)
         (settings.state / "system.json").write_text(json.dumps({"build": str(settings.build), "ports": settings.ports}) + "\n")
+        for name, port in settings.ports.items():
+            check_free(name, port)
         supervisor = Supervisor(settings)
         began = time.monotonic()
         start_all(supervisor, settings)
