@@ -20,6 +20,7 @@ absl::Status RunSignIn(Session& session) {
   client::DeviceFlow flow;
   flow.issuer = session.Configured("issuer", "https://localhost:8444");
   flow.client_id = session.Configured("client_id", "sendctl");
+  flow.scope = session.Configured("scope", flow.scope);
   flow.resource = session.Configured("resource", "");
   flow.now = world.now;
   flow.sleep = world.sleep;
@@ -81,6 +82,7 @@ std::vector<Command> AccountCommands() {
        {},
        {{"issuer", "the identity provider; https://localhost:8444 otherwise"},
         {"client-id", "what this program is called there; sendctl otherwise"},
+        {"scope", "what the token is asked to be good for; openid api otherwise"},
         {"resource", "the API that the token is asked for, where the provider wants to know"}},
        &RunSignIn},
       {"sign-out", "Delete the saved token", {}, {}, &RunSignOut},

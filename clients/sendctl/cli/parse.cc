@@ -20,9 +20,9 @@ Names of records may be given whole (localAuthorities/999/ehcRequests/…) or by
 Exit codes: 0 done · 1 refused by the server · 2 not understood, nothing was sent · 3 no answer from the
 server · 4 sign in first.
 
-Environment: SEND_SERVER, SEND_CA, SEND_TOKEN, SEND_LA, SENDCTL_CONFIG (the folder of config.json and the
-token; ~/.config/sendctl otherwise). config.json may hold "server", "ca", "la", "issuer", "client_id",
-"resource".)";
+Environment: SEND_SERVER, SEND_CA, SEND_TOKEN, SEND_LA, SEND_ISSUER, SENDCTL_CONFIG (the folder of config.json
+and the token; ~/.config/sendctl otherwise). config.json may hold "server", "ca", "la", "issuer", "client_id",
+"scope", "resource".)";
 
 // Where CLI11 leaves what it read, one place a flag or positional of the command that was named.
 struct Slots {

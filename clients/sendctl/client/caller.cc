@@ -11,6 +11,7 @@ namespace {
 // Nobody waits at a prompt for longer; the error says when to come back.
 constexpr absl::Duration kLongestWait = absl::Seconds(30);
 constexpr absl::Duration kFirstWait = absl::Milliseconds(200);
+constexpr int kLongestDoubling = 4;
 
 bool MayTryAgain(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable ||
@@ -21,7 +22,7 @@ bool MayTryAgain(const absl::Status& status) {
 absl::Duration WaitBefore(int retry, const absl::Status& status) {
   const auto asked = error::RetryAfterOf(status);
   if (asked && error::ReasonOf(status) != "UNKNOWN_REASON") return std::max(*asked, absl::Milliseconds(10));
-  return kFirstWait * (1 << retry);
+  return kFirstWait * (1 << std::min(retry, kLongestDoubling));
 }
 
 }  // namespace

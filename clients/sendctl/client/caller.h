@@ -20,9 +20,9 @@ class Caller {
   struct Options {
     std::shared_ptr<grpc::Channel> channel;
     // Empty for none.
-    std::string token;
+    std::string token = {};
     // What the records are needed for; written in the read log.
-    std::string purpose;
+    std::string purpose = {};
     int retries = 4;
     absl::Duration timeout = absl::Seconds(30);
     std::function<void(absl::Duration)> sleep = absl::SleepFor;

@@ -80,6 +80,11 @@ void FakeApi::Answer(const std::string& method, const google::protobuf::Message&
   scripts_[method].reply = reply.SerializeAsString();
 }
 
+void FakeApi::AnswerOnce(const std::string& method, const google::protobuf::Message& reply) {
+  const absl::MutexLock lock(&mutex_);
+  scripts_[method].once.push_back(reply.SerializeAsString());
+}
+
 void FakeApi::Refuse(const std::string& method, const absl::Status& status) {
   const absl::MutexLock lock(&mutex_);
   scripts_[method].refusals.push_back(status);
@@ -108,6 +113,10 @@ grpc::Status FakeApi::Take(Received call, std::string& reply) {
     return rpc::ToGrpc(refusal);
   }
   reply = script.reply;
+  if (!script.once.empty()) {
+    reply = script.once.front();
+    script.once.pop_front();
+  }
   return grpc::Status::OK;
 }
 

@@ -34,6 +34,8 @@ class FakeApi {
 
   // What the method, "GetThing", answers from now on.
   void Answer(const std::string& method, const google::protobuf::Message& reply);
+  // What the method's next call answers; several wait in turn.
+  void AnswerOnce(const std::string& method, const google::protobuf::Message& reply);
   // What the method's next call answers, before any reply; several wait in turn.
   void Refuse(const std::string& method, const absl::Status& status);
 
@@ -55,6 +57,7 @@ class FakeApi {
   class Reactor;
   struct Scripted {
     std::deque<absl::Status> refusals;
+    std::deque<std::string> once;
     std::string reply;
   };
 

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "send/ehcp/v1/ehc_request_service.pb.h"
+#include "send/pupil/v1/carer_service.pb.h"
+#include "send/pupil/v1/pupil_service.pb.h"
+#include "send/pupil/v1/setting_service.pb.h"
+
+// The demo authority 999 "Exampleshire": nobody in it lives. Postcodes are ZZ99, NHS numbers begin with 999,
+// telephone numbers are those kept for plays, people are "Demo-… Example-…".
+//
+// Everything is made of a seed and a day, and nothing else: the same two make the same authority, to the byte.
+namespace send::demo {
+
+inline constexpr char kAuthority[] = "localAuthorities/999";
+inline constexpr size_t kSchools = 48;
+inline constexpr size_t kNurseries = 12;
+inline constexpr size_t kPupils = 1200;
+inline constexpr size_t kCases = 150;
+
+enum class Level : uint8_t { kEarlyYears, kPrimary, kSecondary, kPostSixteen };
+
+struct DemoSetting {
+  // "settings/urn-990000".
+  std::string name;
+  std::string title;
+  Level level = Level::kPrimary;
+  bool special = false;
+  // Of the register of establishments: what its row says. Empty for early-years settings.
+  std::string urn;
+  std::string establishment_number;
+  std::string type_code;
+  std::string type_title;
+  std::string group_code;
+  std::string group_title;
+  std::string postcode;
+};
+
+// Without names: the server gives them.
+struct DemoPupil {
+  pupil::v1::Pupil pupil;
+  std::vector<pupil::v1::Carer> carers;
+};
+
+// How a case stands on the day, by the limit for notifying the family of the decision (A2).
+enum class Standing : uint8_t { kRunning, kMet, kLate, kExcused, kWithdrawn };
+
+// What is done to a request once it is created; name, etag and request_id are filled in when it is sent.
+using Step = std::variant<ehcp::v1::AllocateEhcRequestRequest, ehcp::v1::RecordNoticeRequest,
+                          ehcp::v1::ClaimExceptionRequest, ehcp::v1::RecordDecisionRequest,
+                          ehcp::v1::WithdrawEhcRequestRequest>;
+
+struct DemoCase {
+  Standing standing = Standing::kRunning;
+  // Of which of the pupils.
+  size_t pupil = 0;
+  ehcp::v1::EhcRequest request;
+  std::vector<Step> steps;
+};
+
+struct Exampleshire {
+  std::vector<DemoSetting> settings;
+  // Terms and closures of every school, the last long summer among them.
+  std::vector<pupil::v1::Term> terms;
+  std::vector<pupil::v1::Closure> closures;
+  std::vector<DemoPupil> pupils;
+  std::vector<DemoCase> cases;
+};
+
+Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today);
+
+// The parts of it, in the order in which they build on each other.
+std::vector<DemoSetting> MakeSettings(uint64_t seed);
+// The summer in which schools were last closed and have been open again for some weeks.
+pupil::v1::Closure LastSummer(absl::CivilDay today);
+std::vector<DemoPupil> MakePupils(uint64_t seed, absl::CivilDay today,
+                                  const std::vector<DemoSetting>& settings);
+std::vector<DemoCase> MakeCases(uint64_t seed, absl::CivilDay today, const std::vector<DemoPupil>& pupils,
+                                const std::vector<DemoSetting>& settings);
+
+// The register files with the settings, in the registers' own forms: Windows-1252 and CRLF; UTF-8.
+std::string EstablishmentsFile(uint64_t seed, const std::vector<DemoSetting>& settings);
+std::string EarlyYearsFile(uint64_t seed, const std::vector<DemoSetting>& settings);
+
+// A UUID that is always the same for the same words (RFC 9562, version 5): a change that is sent again by
+// another run is known as the same.
+std::string StableUuid(std::string_view words);
+
+}  // namespace send::demo

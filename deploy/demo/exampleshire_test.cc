@@ -1,0 +1,281 @@
+#include "deploy/demo/exampleshire.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/csv/csv_reader.h"
+#include "services/ehcp/domain/clock.h"
+#include "services/ehcp/domain/decide.h"
+#include "services/pupil/domain/carer.h"
+#include "services/pupil/domain/identifiers.h"
+#include "services/pupil/domain/pupil.h"
+#include "services/pupil/domain/register_row.h"
+
+namespace send::demo {
+namespace {
+
+constexpr uint64_t kSeed = 999;
+constexpr absl::CivilDay kToday(2026, 11, 24);
+
+const civil::HolidayCalendar& Calendar() {
+  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
+  return kCalendar;
+}
+
+std::optional<absl::CivilDay> Day(const std::string& text) { return civil::ParseDate(text); }
+
+// The reply's enums count from 1, the domain's from 0.
+template <class Domain, class Wire>
+Domain As(Wire value) {
+  return static_cast<Domain>(static_cast<int>(value) - 1);
+}
+
+ehcp::Notice ToDomain(const ehcp::v1::Notice& notice) {
+  return {As<ehcp::NoticeKind>(notice.kind()),
+          As<ehcp::RecipientKind>(notice.recipient_kind()),
+          notice.recipient(),
+          *Day(notice.sent_on_date()),
+          std::nullopt,
+          As<ehcp::Channel>(notice.channel())};
+}
+
+// Puts a case through the decisions of the service itself, as the service does.
+class Replay {
+ public:
+  Replay(const DemoCase& made, const Exampleshire& authority, absl::CivilDay today)
+      : authority_(authority), today_(today) {
+    ehcp::CreateRequest create{.request = {}, .may_backdate = true};
+    create.request.source = static_cast<ehcp::RequestSource>(made.request.source());
+    create.request.received_on = *Day(made.request.received_date());
+    Keep(ehcp::Decide(create, today));
+    for (const Step& step : made.steps) std::visit([&](const auto& each) { Take(each); }, step);
+  }
+
+  const ehcp::EhcRequest& request() const { return request_; }
+
+ private:
+  void Keep(absl::StatusOr<ehcp::EhcRequest> after) {
+    ASSERT_TRUE(after.ok()) << after.status();
+    request_ = *std::move(after);
+  }
+  void Take(const ehcp::v1::AllocateEhcRequestRequest& step) {
+    Keep(ehcp::Decide(request_, ehcp::Allocate{step.caseworker()}));
+  }
+  void Take(const ehcp::v1::RecordNoticeRequest& step) {
+    Keep(ehcp::Decide(request_, ehcp::RecordNotice{ToDomain(step.notice())}, today_));
+  }
+  void Take(const ehcp::v1::WithdrawEhcRequestRequest& step) {
+    Keep(ehcp::Decide(request_, ehcp::Withdraw{*Day(step.withdrawn_on_date()), step.reason()}, today_));
+  }
+  void Take(const ehcp::v1::RecordDecisionRequest& step) {
+    ehcp::RecordDecision decision{
+        As<ehcp::Decision>(step.decision()), *Day(step.decided_on_date()), step.reasons(), {}};
+    for (const auto& notice : step.notices()) decision.notices.push_back(ToDomain(notice));
+    Keep(ehcp::Decide(request_, decision, today_));
+  }
+  void Take(const ehcp::v1::ClaimExceptionRequest& step) {
+    const auto& exception = step.exception();
+    ehcp::ClaimException claim;
+    claim.claim.limit_id = exception.limit_id();
+    claim.claim.ground = As<ehcp::ExceptionGround>(exception.ground());
+    claim.claim.from = Day(exception.from_date());
+    claim.claim.to = Day(exception.to_date());
+    claim.claim.advice_requested_on = Day(exception.advice_requested_date());
+    claim.claim.evidence = exception.evidence();
+    for (const auto& closure : authority_.closures)
+      claim.closures.push_back({*Day(closure.closed_from_date()), *Day(closure.reopens_date())});
+    Keep(ehcp::Decide(request_, claim, today_, Calendar()));
+  }
+
+  const Exampleshire& authority_;
+  const absl::CivilDay today_;
+  ehcp::EhcRequest request_;
+};
+
+ehcp::DeadlineStatus StatusFor(Standing standing) {
+  switch (standing) {
+    case Standing::kRunning:
+      return ehcp::DeadlineStatus::kRunning;
+    case Standing::kMet:
+      return ehcp::DeadlineStatus::kMet;
+    case Standing::kLate:
+      return ehcp::DeadlineStatus::kLate;
+    case Standing::kExcused:
+      return ehcp::DeadlineStatus::kLateExcused;
+    case Standing::kWithdrawn:
+      return ehcp::DeadlineStatus::kEnded;
+  }
+  return ehcp::DeadlineStatus::kRunning;
+}
+
+TEST(Exampleshire, HasWhatItSaysItHas) {
+  const Exampleshire made = MakeExampleshire(kSeed, kToday);
+  EXPECT_EQ(made.settings.size(), 60U);
+  EXPECT_EQ(made.pupils.size(), 1200U);
+  std::map<Standing, int> counts;
+  std::set<size_t> children;
+  for (const DemoCase& each : made.cases) {
+    ++counts[each.standing];
+    children.insert(each.pupil);
+  }
+  EXPECT_EQ(counts, (std::map<Standing, int>{{Standing::kRunning, 52},
+                                             {Standing::kMet, 50},
+                                             {Standing::kLate, 28},
+                                             {Standing::kExcused, 15},
+                                             {Standing::kWithdrawn, 5}}));
+  EXPECT_EQ(children.size(), 150U) << "a child has one open request at most";
+}
+
+// On each day of a year and a bit, and for several seeds, the law's own clock must find what was meant.
+TEST(Exampleshire, EveryCaseStandsAsMeantWhateverTheDay) {
+  for (uint64_t seed : {1U, 2U, 999U}) {
+    for (absl::CivilDay today(2026, 1, 1); today < absl::CivilDay(2027, 3, 1); today += 17) {
+      const Exampleshire made = MakeExampleshire(seed, today);
+      for (size_t i = 0; i < made.cases.size(); ++i) {
+        SCOPED_TRACE(absl::StrCat("seed ", seed, " case ", i, " on ", civil::FormatDate(today)));
+        const Replay replay(made.cases[i], made, today);
+        ASSERT_FALSE(testing::Test::HasFatalFailure());
+        const auto deadlines = ehcp::ComputeDeadlines(replay.request(), today, Calendar());
+        ASSERT_EQ(deadlines.Find("A2")->status, StatusFor(made.cases[i].standing));
+        // No limit of a later stage hides what the case is to show.
+        ASSERT_NE(deadlines.Find("B4")->status, ehcp::DeadlineStatus::kLate);
+      }
+    }
+  }
+}
+
+TEST(Exampleshire, IsTheSameForTheSameSeedAndDay) {
+  const auto text = [](const Exampleshire& made) {
+    std::string all = EstablishmentsFile(kSeed, made.settings) + EarlyYearsFile(kSeed, made.settings);
+    for (const DemoPupil& each : made.pupils) {
+      all += each.pupil.SerializeAsString();
+      for (const auto& carer : each.carers) all += carer.SerializeAsString();
+    }
+    for (const DemoCase& each : made.cases) {
+      all += each.request.SerializeAsString();
+      for (const Step& step : each.steps)
+        std::visit([&](const auto& message) { all += message.SerializeAsString(); }, step);
+    }
+    return all;
+  };
+  const std::string first = text(MakeExampleshire(kSeed, kToday));
+  EXPECT_EQ(first, text(MakeExampleshire(kSeed, kToday)));
+  EXPECT_NE(first, text(MakeExampleshire(kSeed + 1, kToday)));
+  EXPECT_NE(first, text(MakeExampleshire(kSeed, kToday + 1)));
+}
+
+pupil::Pupil ToDomain(const pupil::v1::Pupil& child) {
+  pupil::Pupil made;
+  made.forename = child.forename();
+  made.surname = child.surname();
+  made.birth_date = *Day(child.birth_date());
+  made.sex = As<pupil::Sex>(child.sex());
+  made.ethnicity_code = child.ethnicity_code();
+  made.address.lines.assign(child.address().lines().begin(), child.address().lines().end());
+  made.address.postcode = child.address().postcode();
+  made.upn = child.upn();
+  made.uln = child.uln();
+  made.nhs_number = child.nhs_number();
+  made.setting = child.setting();
+  made.year_group = child.year_group();
+  made.looked_after = child.looked_after();
+  made.looked_after_la = child.looked_after_la();
+  return made;
+}
+
+TEST(Exampleshire, PupilsAreValidAndTheirNumbersTheirOwn) {
+  const Exampleshire made = MakeExampleshire(kSeed, kToday);
+  std::set<std::string> settings, numbers;
+  for (const DemoSetting& setting : made.settings) EXPECT_TRUE(settings.insert(setting.name).second);
+  for (const DemoPupil& each : made.pupils) {
+    SCOPED_TRACE(each.pupil.surname());
+    const pupil::Pupil child = ToDomain(each.pupil);
+    error::FieldViolations violations;
+    EXPECT_EQ(pupil::Canonical(child, kToday, "", violations), child) << "not in its canonical form";
+    EXPECT_TRUE(violations.ToStatus().ok()) << violations.ToStatus();
+    EXPECT_EQ(pupil::WarningsFor(child, kToday), std::vector<std::string>{});
+    EXPECT_TRUE(settings.contains(child.setting));
+    for (const std::string& number : {child.upn, child.uln, child.nhs_number, child.surname})
+      EXPECT_TRUE(number.empty() || numbers.insert(number).second) << number;
+    EXPECT_TRUE(each.carers.size() == 1 || each.carers.size() == 2);
+  }
+}
+
+TEST(Exampleshire, NobodyInItCouldLive) {
+  for (const DemoPupil& each : MakeExampleshire(kSeed, kToday).pupils) {
+    EXPECT_TRUE(each.pupil.forename().starts_with("Demo-"));
+    EXPECT_TRUE(each.pupil.surname().starts_with("Example-"));
+    EXPECT_TRUE(each.pupil.address().postcode().starts_with("ZZ99 "));
+    EXPECT_TRUE(each.pupil.nhs_number().empty() || each.pupil.nhs_number().starts_with("999"));
+    EXPECT_TRUE(each.pupil.upn().empty() || each.pupil.upn().substr(1, 3) == "999");
+    for (const auto& carer : each.carers) {
+      EXPECT_TRUE(carer.forename().starts_with("Demo-"));
+      EXPECT_TRUE(carer.email().ends_with("@example.org"));
+      EXPECT_TRUE(carer.phone().starts_with("07700 900"));
+      pupil::Carer checked;
+      checked.forename = carer.forename();
+      checked.surname = carer.surname();
+      checked.email = carer.email();
+      checked.phone = carer.phone();
+      checked.no_contact = carer.no_contact();
+      checked.no_contact_reason = carer.no_contact_reason();
+      error::FieldViolations violations;
+      pupil::Canonical(checked, "", violations);
+      EXPECT_TRUE(violations.ToStatus().ok()) << violations.ToStatus();
+    }
+  }
+}
+
+// What the import of the service makes of a register file.
+std::vector<pupil::Setting> Import(pupil::Register which, const std::string& file) {
+  pupil::RegisterRows rows(which);
+  std::vector<pupil::Setting> settings;
+  std::vector<pupil::RowProblem> problems;
+  csv::Reader reader([&](csv::Record record) {
+    EXPECT_EQ(record.problem, "");
+    for (std::string& field : record.fields)
+      if (!csv::IsUtf8(field)) field = csv::FromWindows1252(field);
+    if (record.line == 1) {
+      EXPECT_TRUE(rows.ReadHeader(record.fields).ok());
+      return;
+    }
+    if (const auto setting = rows.ReadRow(record.line, record.fields, problems)) settings.push_back(*setting);
+  });
+  reader.Feed(file);
+  reader.Finish();
+  for (const auto& problem : problems)
+    ADD_FAILURE() << problem.line << " " << problem.column << " " << problem.reason;
+  return settings;
+}
+
+TEST(Exampleshire, RegistersAreReadWithoutAProblem) {
+  const auto settings = MakeSettings(kSeed);
+  const auto schools = Import(pupil::Register::kEstablishments, EstablishmentsFile(kSeed, settings));
+  ASSERT_EQ(schools.size(), kSchools);
+  std::set<std::string> laestabs;
+  for (size_t i = 0; i < schools.size(); ++i) {
+    EXPECT_EQ("settings/" + schools[i].id, settings[i].name);
+    EXPECT_TRUE(laestabs.insert(schools[i].laestab).second) << schools[i].laestab;
+    EXPECT_TRUE(pupil::IsOpen(schools[i]));
+  }
+  EXPECT_EQ(schools[18].title, "Example St Swithin’s CE Primary School");
+  const auto nurseries = Import(pupil::Register::kEarlyYears, EarlyYearsFile(kSeed, settings));
+  ASSERT_EQ(nurseries.size(), kNurseries);
+  EXPECT_EQ("settings/" + nurseries[0].id, settings[kSchools].name);
+}
+
+TEST(StableUuid, IsAUuidOfItsWords) {
+  EXPECT_TRUE(IsUuid(StableUuid("a")));
+  EXPECT_EQ(StableUuid("a")[14], '5');
+  EXPECT_EQ(StableUuid("a"), StableUuid("a"));
+  EXPECT_NE(StableUuid("a"), StableUuid("b"));
+}
+
+}  // namespace
+}  // namespace send::demo

@@ -1,0 +1,203 @@
+#include "deploy/demo/loader.h"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include <algorithm>
+#include <atomic>
+#include <sstream>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "clients/sendctl/client/register_upload.h"
+#include "common/error/error.h"
+#include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
+#include "send/pupil/v1/carer_service.grpc.pb.h"
+#include "send/pupil/v1/pupil_service.grpc.pb.h"
+#include "send/pupil/v1/setting_service.grpc.pb.h"
+
+namespace send::demo {
+namespace {
+
+using ehcp::v1::EhcRequest;
+using Requests = ehcp::v1::EhcRequestService::Stub;
+
+constexpr size_t kThreads = 12;
+
+absl::Status ImportRegister(const client::Caller& admin, pupil::v1::RegisterKind which, const std::string& file,
+                            size_t rows) {
+  pupil::v1::ImportHeader header;
+  header.set_register_(which);
+  std::istringstream stream(file);
+  const auto response = client::UploadRegister(admin, header, stream, [](int64_t, int64_t) {});
+  if (!response.ok()) return response.status();
+  if (response->rows_read() == static_cast<int64_t>(rows) && response->rows_rejected() == 0)
+    return absl::OkStatus();
+  return error::FailedPrecondition(
+      "REGISTER_NOT_IMPORTED",
+      absl::StrCat("Of ", rows, " settings, ", response->rows_read(), " were read and ",
+                   response->rows_rejected(), " were passed over."));
+}
+
+class Loading {
+ public:
+  Loading(const Exampleshire& authority, std::string run, const Loaders& loaders, std::ostream& progress)
+      : authority_(authority),
+        run_(std::move(run)),
+        loaders_(loaders),
+        progress_(progress),
+        names_(authority.pupils.size()) {}
+
+  absl::Status Settings(uint64_t seed) {
+    const auto& settings = authority_.settings;
+    const absl::Status status = ImportRegister(loaders_.admin, pupil::v1::REGISTER_KIND_ESTABLISHMENTS,
+                                               EstablishmentsFile(seed, settings), kSchools);
+    if (!status.ok()) return status;
+    return ImportRegister(loaders_.admin, pupil::v1::REGISTER_KIND_EARLY_YEARS, EarlyYearsFile(seed, settings),
+                          kNurseries);
+  }
+
+  absl::Status Dates() {
+    return Each("terms and closures", kSchools, [this](size_t i) { return SetDates(authority_.settings[i]); });
+  }
+  absl::Status Pupils() {
+    return Each("pupils with their carers", authority_.pupils.size(),
+                [this](size_t i) { return LoadPupil(i); });
+  }
+  absl::Status Cases() {
+    return Each("requests", authority_.cases.size(), [this](size_t i) { return LoadCase(i); });
+  }
+
+ private:
+  absl::Status Each(const char* what, size_t count, const std::function<absl::Status(size_t)>& task) {
+    const size_t step = std::max<size_t>(1, count / 4);
+    return ForEach(count, kThreads, task, [&](size_t done) {
+      if (done % step == 0 || done == count)
+        progress_ << "  " << done << " of " << count << " " << what << std::endl;
+    });
+  }
+
+  // The same words make the same id in every run of this load.
+  std::string RequestId(const std::string& words) const { return StableUuid(run_ + "/" + words); }
+
+  // Nothing to do where they are set: the etag of another day would make it another request.
+  absl::Status SetDates(const DemoSetting& setting) {
+    pupil::v1::GetSettingRequest get;
+    get.set_name(setting.name);
+    pupil::v1::Setting read;
+    absl::Status status = loaders_.caseworker.Call(&pupil::v1::SettingService::Stub::GetSetting, get, read);
+    if (!status.ok()) return status;
+    pupil::v1::SetTermDatesRequest request;
+    *request.mutable_terms() = {authority_.terms.begin(), authority_.terms.end()};
+    *request.mutable_closures() = {authority_.closures.begin(), authority_.closures.end()};
+    pupil::v1::SetTermDatesRequest now;
+    *now.mutable_terms() = read.terms();
+    *now.mutable_closures() = read.closures();
+    if (google::protobuf::util::MessageDifferencer::Equals(request, now)) return absl::OkStatus();
+    request.set_name(setting.name);
+    request.set_etag(read.etag());
+    request.set_request_id(RequestId(absl::StrCat("dates/", setting.name, "/", read.etag())));
+    return loaders_.caseworker.Call(&pupil::v1::SettingService::Stub::SetTermDates, request, read);
+  }
+
+  absl::Status LoadPupil(size_t index) {
+    const DemoPupil& made = authority_.pupils[index];
+    pupil::v1::CreatePupilRequest request;
+    request.set_parent(kAuthority);
+    *request.mutable_pupil() = made.pupil;
+    request.set_request_id(RequestId(absl::StrCat("pupil/", index)));
+    pupil::v1::Pupil created;
+    absl::Status status =
+        loaders_.caseworker.Call(&pupil::v1::PupilService::Stub::CreatePupil, request, created);
+    for (size_t i = 0; status.ok() && i < made.carers.size(); ++i) {
+      pupil::v1::CreateCarerRequest carer;
+      carer.set_parent(created.name());
+      *carer.mutable_carer() = made.carers[i];
+      carer.set_request_id(RequestId(absl::StrCat("carer/", index, "/", i)));
+      pupil::v1::Carer reply;
+      status = loaders_.caseworker.Call(&pupil::v1::CarerService::Stub::CreateCarer, carer, reply);
+    }
+    names_[index] = created.name();
+    return status;
+  }
+
+  absl::Status LoadCase(size_t index) {
+    const DemoCase& made = authority_.cases[index];
+    ehcp::v1::CreateEhcRequestRequest request;
+    request.set_parent(kAuthority);
+    *request.mutable_ehc_request() = made.request;
+    request.mutable_ehc_request()->set_pupil(names_[made.pupil]);
+    request.set_request_id(RequestId(absl::StrCat("case/", index)));
+    EhcRequest state;
+    absl::Status status = loaders_.caseworker.Call(&Requests::CreateEhcRequest, request, state);
+    for (size_t i = 0; status.ok() && i < made.steps.size(); ++i)
+      status = std::visit(
+          [&](auto step) {
+            step.set_name(state.name());
+            step.set_etag(state.etag());
+            step.set_request_id(RequestId(absl::StrCat("case/", index, "/", i)));
+            return Send(step, state);
+          },
+          made.steps[i]);
+    return status;
+  }
+
+  absl::Status Send(const ehcp::v1::AllocateEhcRequestRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Requests::AllocateEhcRequest, step, state);
+  }
+  absl::Status Send(const ehcp::v1::RecordNoticeRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Requests::RecordNotice, step, state);
+  }
+  absl::Status Send(const ehcp::v1::ClaimExceptionRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Requests::ClaimException, step, state);
+  }
+  absl::Status Send(const ehcp::v1::RecordDecisionRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Requests::RecordDecision, step, state);
+  }
+  absl::Status Send(const ehcp::v1::WithdrawEhcRequestRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Requests::WithdrawEhcRequest, step, state);
+  }
+
+  const Exampleshire& authority_;
+  const std::string run_;
+  const Loaders& loaders_;
+  std::ostream& progress_;
+  // Of the pupils, once they are there; each is written by one thread.
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+absl::Status ForEach(size_t count, size_t threads, const std::function<absl::Status(size_t)>& task,
+                     const std::function<void(size_t)>& done) {
+  std::atomic<size_t> next = 0;
+  absl::Mutex mutex;
+  size_t finished = 0;
+  absl::Status first_error;
+  const auto work = [&] {
+    for (size_t i = next++; i < count; i = next++) {
+      const absl::Status status = task(i);
+      const absl::MutexLock lock(&mutex);
+      if (!first_error.ok()) return;
+      first_error = status;
+      if (!status.ok()) return;
+      done(++finished);
+    }
+  };
+  std::vector<std::thread> workers;
+  for (size_t i = 0; i < std::min(threads, count); ++i) workers.emplace_back(work);
+  for (std::thread& worker : workers) worker.join();
+  return first_error;
+}
+
+absl::Status Load(const Exampleshire& authority, const std::string& run, uint64_t seed, const Loaders& loaders,
+                  std::ostream& progress) {
+  Loading loading(authority, run, loaders, progress);
+  if (absl::Status status = loading.Settings(seed); !status.ok()) return status;
+  progress << "  " << authority.settings.size() << " settings" << std::endl;
+  if (absl::Status status = loading.Dates(); !status.ok()) return status;
+  if (absl::Status status = loading.Pupils(); !status.ok()) return status;
+  return loading.Cases();
+}
+
+}  // namespace send::demo
