@@ -1,14 +1,13 @@
 #include <unistd.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
 #include "clients/sendctl/cli/run.h"
+#include "clients/sendctl/client/connect.h"
 
 namespace {
 
@@ -25,9 +24,7 @@ std::map<std::string, std::string> Environment() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  // gRPC's own log lines would stand between the answer and the person.
-  setenv("GRPC_VERBOSITY", "NONE", 0);
+  send::client::PrepareProcess();
   send::cli::World world{.environment = Environment(),
                          .out = std::cout,
                          .err = std::cerr,

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -8,7 +7,6 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "clients/sendctl/client/connect.h"
 #include "clients/sendctl/client/error_text.h"
 #include "clients/sendctl/client/token.h"
@@ -84,8 +82,7 @@ absl::Status Run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  setenv("GRPC_VERBOSITY", "NONE", 0);
+  send::client::PrepareProcess();
   Options options;
   CLI::App app("Loads the demo authority 999 Exampleshire through the public API.", "demo_load");
   app.add_option("--state", options.state, "folder where the day of the load is kept")->required();

@@ -82,7 +82,7 @@ std::vector<Command> AccountCommands() {
        {},
        {{"issuer", "the identity provider; https://localhost:8444 otherwise"},
         {"client-id", "what this program is called there; sendctl otherwise"},
-        {"scope", "what the token is asked to be good for; openid api otherwise"},
+        {"scope", "what the token is asked to be good for; openid otherwise"},
         {"resource", "the API that the token is asked for, where the provider wants to know"}},
        &RunSignIn},
       {"sign-out", "Delete the saved token", {}, {}, &RunSignOut},

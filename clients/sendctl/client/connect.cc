@@ -1,5 +1,6 @@
 #include "clients/sendctl/client/connect.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/synchronization/mutex.h"
 #include "clients/sendctl/client/usage.h"
 
 namespace send::client {
@@ -22,6 +24,14 @@ std::string HostOf(std::string_view server) {
 }
 
 }  // namespace
+
+void PrepareProcess() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  // gRPC's own log lines would stand between the answer and the person.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
+  // Names mean what they mean to every other program of this machine; c-ares leaks besides.
+  setenv("GRPC_DNS_RESOLVER", "native", 0);
+}
 
 bool IsLoopback(std::string_view server) {
   const std::string host = HostOf(server);

@@ -19,6 +19,9 @@ struct ConnectOptions {
   bool plaintext = false;
 };
 
+// The first line of a client's main: sets what gRPC and Abseil read once. Variables that are set already stay.
+void PrepareProcess();
+
 // A channel to the public API. INVALID_ARGUMENT (USAGE) for a server that is no host:port, a CA file that
 // cannot be read, and plaintext to another machine: a token must never travel in the clear.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ConnectOptions& options);

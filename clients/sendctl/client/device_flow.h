@@ -14,7 +14,7 @@ struct DeviceFlow {
   // "https://identity.example": its discovery document says where the rest is (OpenID Connect Discovery 1.0).
   std::string issuer;
   std::string client_id;
-  std::string scope = "openid api";
+  std::string scope = "openid";
   // The API the token is for (RFC 8707); left out when empty.
   std::string resource;
   std::function<absl::Time()> now = absl::Now;

@@ -75,7 +75,7 @@ TEST_F(SignInTest, WaitsUntilThePersonHasSignedIn) {
   EXPECT_EQ(shown_, "https://id.example/go?code=ABCD-EFGH ABCD-EFGH");
   EXPECT_THAT(waits_, ElementsAre(2, 2, 7));
   EXPECT_EQ(provider_.asked[0], "https://id.example/.well-known/openid-configuration");
-  EXPECT_EQ(provider_.asked[1], "https://id.example/device client_id=sendctl scope=openid api");
+  EXPECT_EQ(provider_.asked[1], "https://id.example/device client_id=sendctl scope=openid");
   EXPECT_EQ(provider_.asked[4],
             "https://id.example/token grant_type=urn:ietf:params:oauth:grant-type:device_code device_code=dev "
             "client_id=sendctl");
