@@ -157,7 +157,7 @@ class Gateway:
     def start_upstream(self, name, said):
         certificate = self.authority.issue(name, f"URI:spiffe://send/{said}")
         process = subprocess.Popen([BUILD / "bin/gateway_echo", "127.0.0.1:0", *certificate, self.authority.certificate],
-                                   stdout=subprocess.PIPE, text=True)
+                                   stdout=subprocess.PIPE, text=True, env={**os.environ, "GRPC_VERBOSITY": "NONE"})
         self.processes.append(process)
         line = process.stdout.readline()
         if not line.strip().isdigit():
