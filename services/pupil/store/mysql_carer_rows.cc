@@ -19,8 +19,7 @@ absl::StatusOr<Shown<Carer>> FindCarer(db::Connection& connection, const Scope& 
   AddScope(scope, parameters);
   const auto rows = connection.Query(sql::kFindCarer, parameters);
   if (!rows.ok()) return rows.status();
-  if (rows->empty())
-    return error::NotFound("CARER_NOT_FOUND", "There is no such parent or carer, or none that you may see.");
+  if (rows->empty()) return CarerNotFound();
   return ReadShown<Carer>((*rows)[0], scope);
 }
 
@@ -28,8 +27,7 @@ absl::StatusOr<StoredRule> FindRule(db::Connection& connection, const Scope& sco
                                     const std::string& id) {
   const auto rows = connection.Query(sql::kFindAccessRule, {scope.la, id, pupil_id});
   if (!rows.ok()) return rows.status();
-  if (rows->empty())
-    return error::NotFound("RULE_NOT_FOUND", "There is no such rule, or none that you may see.");
+  if (rows->empty()) return RuleNotFound();
   return ReadStored<AccessRule>((*rows)[0]);
 }
 
@@ -69,9 +67,7 @@ absl::StatusOr<Shown<Carer>> MysqlPupilStore::ChangeCarer(const journal::Change&
   const auto decide_shown = [&](const Carer& before) -> absl::StatusOr<Carer> {
     auto after = decide(before);
     const auto contact = [](const Carer& c) { return std::tie(c.address, c.email, c.phone); };
-    if (after.ok() && hidden && contact(*after) != contact(before))
-      return error::FailedPrecondition("ADDRESS_PROTECTED",
-                                       "The address is protected: somebody on its allow-list must change it.");
+    if (after.ok() && hidden && contact(*after) != contact(before)) return AddressProtected();
     return after;
   };
   const auto update = [&](db::Connection& connection, const StoredCarer& stored) {
@@ -114,8 +110,7 @@ absl::StatusOr<StoredRule> MysqlPupilStore::CreateRule(const journal::Change& ch
                       absl::ToUnixMicros(stored.created_at), absl::ToUnixMicros(stored.updated_at)})
             .status();
       });
-  if (error::ReasonOf(created.status()) == db::kDuplicateKey)
-    return error::AlreadyExists("RULE_EXISTS", "The address is protected, or the person barred, already.", "");
+  if (error::ReasonOf(created.status()) == db::kDuplicateKey) return RuleExists();
   return created;
 }
 

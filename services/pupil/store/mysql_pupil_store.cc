@@ -76,11 +76,6 @@ absl::StatusOr<std::vector<Shown<Pupil>>> FindAlike(db::Connection& connection, 
 
 }  // namespace
 
-absl::Status PupilNotFound() {
-  return error::NotFound("PUPIL_NOT_FOUND",
-                         "There is no such pupil, or none that you may see: check the name.");
-}
-
 absl::StatusOr<Shown<Pupil>> MysqlPupilStore::CreatePupil(
     const journal::Change& change, const Scope& scope, const std::string& id, const Pupil& pupil,
     absl::FunctionRef<absl::Status(const std::vector<Shown<Pupil>>&)> check) {
@@ -113,9 +108,7 @@ absl::StatusOr<Shown<Pupil>> MysqlPupilStore::ChangePupil(const journal::Change&
   };
   const auto decide_shown = [&](const Pupil& before) -> absl::StatusOr<Pupil> {
     auto after = decide(before);
-    if (after.ok() && hidden && after->address != before.address)
-      return error::FailedPrecondition("ADDRESS_PROTECTED",
-                                       "The address is protected: somebody on its allow-list must change it.");
+    if (after.ok() && hidden && after->address != before.address) return AddressProtected();
     return after;
   };
   const auto update = [&](db::Connection& connection, const StoredPupil& stored) {

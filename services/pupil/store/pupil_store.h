@@ -105,6 +105,12 @@ class PupilStore {
                                                                              absl::Time deadline) = 0;
 };
 
+// The refusals that every store answers alike.
 absl::Status PupilNotFound();
+absl::Status CarerNotFound();
+absl::Status RuleNotFound();
+absl::Status RuleExists();
+absl::Status IdentifierTaken();
+absl::Status AddressProtected();
 
 }  // namespace send::pupil
