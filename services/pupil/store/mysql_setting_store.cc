@@ -84,8 +84,6 @@ absl::StatusOr<std::vector<StoredSetting>> Query(db::Database& database, const d
 
 }  // namespace
 
-std::string HashOfRegisterPart(const Setting& setting) { return journal::Sha256(EncodeRegisterPart(setting)); }
-
 absl::StatusOr<StoredSetting> MysqlSettingStore::Get(const std::string& id, absl::Time deadline) {
   return ReadWith<StoredSetting>(database_, deadline,
                                  [&](db::Connection& connection) { return Find(connection, id); });
@@ -157,8 +155,7 @@ absl::Status MysqlSettingStore::SaveAll(const journal::Change& change, Register 
     absl::Status appended = journal::AppendMany(connection, change, entries);
     return appended.ok() ? connection.ExecuteBulk(sql::kSaveSetting, rows) : appended;
   });
-  if (error::ReasonOf(status) == db::kDuplicateKey)
-    return error::Aborted("IMPORT_RUNNING", "Another import changed the same settings: send the file again.");
+  if (error::ReasonOf(status) == db::kDuplicateKey) return ImportRunning();
   return status;
 }
 

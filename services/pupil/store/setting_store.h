@@ -62,6 +62,10 @@ class SettingStore {
                                const std::vector<StoredSetting>& settings) = 0;
 };
 
+// The refusals that every store answers alike.
+absl::Status SettingNotFound();
+absl::Status ImportRunning();
+
 // The hash by which a head knows the register's part of a setting.
 std::string HashOfRegisterPart(const Setting& setting);
 
