@@ -64,6 +64,7 @@ std::optional<absl::CivilDay> DueDate(const Limit& limit, absl::CivilDay trigger
                                       const HolidayCalendar& calendar) {
   switch (limit.counting) {
     case Counting::kAsSoonAsPracticable:
+    case Counting::kAsDirected:
       return std::nullopt;
     case Counting::kImmediately:
       return trigger;

@@ -14,7 +14,7 @@ constexpr absl::CivilDay kForce2015(2015, 3, 23);
 constexpr absl::CivilDay kForceCustody(2015, 4, 1);
 constexpr absl::CivilDay kForce2018(2018, 4, 3);
 
-constexpr std::array<Limit, 74> kLimits = {{
+constexpr std::array<Limit, 75> kLimits = {{
     // Request to decision to assess.
     {"A1", "request received, or the authority became responsible", Counting::kAsSoonAsPracticable, 0,
      "consult the family and notify each body of reg. 4(2) that it considers the request", Owner::kAuthority,
@@ -83,6 +83,9 @@ constexpr std::array<Limit, 74> kLimits = {{
     {"D9c", "mediation certificate issued", Counting::kMonths, 1,
      "appeal to the tribunal; the later of this and D9", Owner::kFamily, kNoException, "HESC r.20",
      Confidence::kVerified, true, kForce2014, kStillInForce},
+    {"D11", "event or direction in a case before the tribunal", Counting::kAsDirected, 0,
+     "do any other act in the case", Owner::kAuthority, kNoException, "HESC r.12(1)-(4)", Confidence::kVerified,
+     true, kForce2014, kStillInForce},
     {"D12", "appeal received", Counting::kWorkingDays, 30, "respond to the appeal", Owner::kAuthority,
      kNoException, "HESC r.21", Confidence::kSecondary, true, kForce2014, kStillInForce},
     // Tribunal orders (reg. 44) and unopposed appeals (reg. 45).
@@ -273,6 +276,9 @@ std::string DescribeCounting(const Limit& limit) {
   switch (limit.counting) {
     case Counting::kAsSoonAsPracticable:
       return "C11, as soon as practicable";
+    case Counting::kAsDirected:
+      return "the days directed, less August and 25 December to 1 January; a last day rolls to the next "
+             "working day";
     case Counting::kImmediately:
       return "the same day";
     case Counting::kWeeks:

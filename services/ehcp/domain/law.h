@@ -18,6 +18,7 @@ namespace send::ehcp {
 // How a limit is counted from its trigger; the C-numbers are the rules of common/civil/counting.h.
 enum class Counting : uint8_t {
   kAsSoonAsPracticable,       // C11: no number
+  kAsDirected,                // by the tribunal: TribunalActLastDay (appeal.h) counts it
   kImmediately,               // the same day
   kWeeks,                     // C1
   kDaysBeginningWith,         // C2

@@ -20,8 +20,8 @@ TEST(Law, EveryRowSaysWhatItIs) {
     EXPECT_FALSE(limit.duty.empty()) << limit.id;
     EXPECT_FALSE(limit.citation.empty()) << limit.id;
     EXPECT_LT(limit.in_force_from, limit.in_force_until) << limit.id;
-    const bool numbered =
-        limit.counting != Counting::kAsSoonAsPracticable && limit.counting != Counting::kImmediately;
+    const bool numbered = limit.counting != Counting::kAsSoonAsPracticable &&
+                          limit.counting != Counting::kAsDirected && limit.counting != Counting::kImmediately;
     EXPECT_EQ(limit.amount > 0, numbered) << limit.id;
     EXPECT_EQ(limit.citation.substr(0, 3) != "CoP", limit.statutory) << limit.id;
   }
