@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,8 @@ std::string User() { return getpwuid(getuid())->pw_name; }
 pid_t Start(const std::vector<std::string>& command, const std::string& log) {
   const pid_t child = fork();
   if (child != 0) return child;
+  // A test that aborts destroys nothing: its server must end with it all the same.
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
   const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(file, STDOUT_FILENO);
   dup2(file, STDERR_FILENO);
