@@ -31,13 +31,13 @@ class Caller {
   explicit Caller(Options options) : options_(std::move(options)) {}
 
   // caller.Call(&OrderService::Stub::GetOrder, request, reply)
-  template <class Stub, class Request, class Reply>
-  absl::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+  template <class Service, class Request, class Reply>
+  absl::Status Call(grpc::Status (Service::*method)(grpc::ClientContext*, const Request&, Reply*),
                     const std::type_identity_t<Request>& request, std::type_identity_t<Reply>& reply) const {
-    Stub stub(options_.channel);
+    Service service(options_.channel);
     return Try(options_.timeout, [&](grpc::ClientContext& context) {
       reply.Clear();
-      return (stub.*method)(&context, request, &reply);
+      return (service.*method)(&context, request, &reply);
     });
   }
 

@@ -22,13 +22,13 @@ absl::StatusOr<pupil::v1::ImportSettingsResponse> UploadRegister(
   if (total < 0) return Usage("The register file cannot be read.");
   header.set_size_bytes(total);
   pupil::v1::ImportSettingsResponse response;
-  pupil::v1::SettingService::Stub stub(caller.channel());
+  pupil::v1::SettingService::Stub settings(caller.channel());
   bool read = true;
   const absl::Status status = caller.Try(kUploadTimeout, [&](grpc::ClientContext& context) {
     response.Clear();
     file.clear();
     file.seekg(0);
-    const auto writer = stub.ImportSettings(&context, &response);
+    const auto writer = settings.ImportSettings(&context, &response);
     ImportSettingsRequest part;
     *part.mutable_header() = header;
     bool open = writer->Write(part);

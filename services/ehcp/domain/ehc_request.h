@@ -12,13 +12,13 @@ namespace send::ehcp {
 
 enum class Trigger : uint8_t { kRequest, kBecameResponsible };
 
-// Who asked; the values are the codes of SEN2 item 2.2.
+// Who asked, in the order of the codes of SEN2 item 2.2.
 enum class RequestSource : uint8_t {
-  kFamily = 1,
-  kEducationSetting = 2,
-  kHealthProfessional = 3,
-  kSocialCareProfessional = 4,
-  kOther = 5
+  kFamily,
+  kEducationSetting,
+  kHealthProfessional,
+  kSocialCareProfessional,
+  kOther
 };
 
 enum class Channel : uint8_t { kPortal, kEmail, kPostFirstClass, kPostSecondClass, kInPerson, kTelephone };

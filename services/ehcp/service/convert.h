@@ -32,9 +32,6 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& claim, const std::string& cla
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    error::FieldViolations& violations);
 
-// A text that must be there, of at most `most` characters.
-void CheckText(std::string_view text, std::string_view field, size_t most, error::FieldViolations& violations);
-
 // What of an answer depends on the day and the calendar.
 struct View {
   std::string la;

@@ -4,36 +4,22 @@
 #include "absl/strings/str_split.h"
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
+#include "common/rpc/fields.h"
 #include "services/ehcp/domain/due_date.h"
+#include "services/ehcp/service/access.h"
 
 namespace send::ehcp {
 namespace {
-
-// Roles that see what the authority holds; any other sees what its own settings asked for.
-bool SeesAuthority(const auth::Caller& caller) {
-  for (const char* role : {"CASEWORKER", "TEAM_MANAGER", "PANEL_MEMBER", "AUDITOR"})
-    if (caller.HasRole(role)) return true;
-  return false;
-}
 
 constexpr size_t kMaxSubject = 128;
 
 }  // namespace
 
-absl::StatusOr<Scope> EhcRequestService::ScopeOf(const rpc::Call& call) {
-  Scope scope{.la = call.tenant};
-  if (!SeesAuthority(*call.caller)) scope.settings = call.caller->settings;
-  auto barred = parts_.pupils.BarredPupils(call);
-  if (!barred.ok()) return barred.status();
-  scope.barred_pupils = *std::move(barred);
-  return scope;
-}
-
 absl::StatusOr<StoredRequest> EhcRequestService::Load(const rpc::Call& call, const std::string& name) {
   error::FieldViolations violations;
   const std::string id = ReadName(name, "name", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto scope = ScopeOf(call);
+  const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
   return parts_.store.Get(*scope, id, call.deadline);
 }
@@ -42,9 +28,9 @@ absl::Status EhcRequestService::Change(const rpc::Call& call, const std::string&
                                        error::FieldViolations violations, Decision decide,
                                        v1::EhcRequest& reply) {
   const std::string id = ReadName(name, "name", violations);
-  if (etag.empty()) violations.Add("etag", "is required: send the one that came with the record");
+  rpc::CheckEtag(etag, "etag", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto scope = ScopeOf(call);
+  const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
   const auto stored = parts_.store.Change(call.ToChange(), *scope, id, etag, decide);
   if (!stored.ok()) return stored.status();
@@ -59,7 +45,7 @@ absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEh
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   if (absl::Status status = parts_.pupils.CheckVisible(call, command.request.pupil); !status.ok())
     return status;
-  const auto scope = ScopeOf(call);
+  const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
   const auto decided = ehcp::Decide(command, call.today);
   if (!decided.ok()) return decided.status();
@@ -92,7 +78,7 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
     const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
     query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
   }
-  const auto scope = ScopeOf(call);
+  const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
   // One more than asked tells whether there is another page.
   const auto page_size = static_cast<size_t>(query.limit++);
@@ -166,8 +152,8 @@ absl::Status EhcRequestService::Claim(const rpc::Call& call, const v1::ClaimExce
 absl::Status EhcRequestService::Unclaim(const rpc::Call& call, const v1::WithdrawExceptionRequest& request,
                                         v1::EhcRequest& reply) {
   error::FieldViolations violations;
-  CheckText(request.claim_id(), "claim_id", 64, violations);
-  CheckText(request.reason(), "reason", 2000, violations);
+  rpc::CheckText(request.claim_id(), "claim_id", 64, violations);
+  rpc::CheckText(request.reason(), "reason", 2000, violations);
   const ehcp::WithdrawException command{request.claim_id(), request.reason()};
   return Change(
       call, request.name(), request.etag(), std::move(violations),

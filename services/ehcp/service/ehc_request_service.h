@@ -66,9 +66,6 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
   Reactor* ExplainDeadline(Context* c, const v1::ExplainDeadlineRequest* q,
                            v1::ExplainDeadlineResponse* r) override;
 
-  // What the caller may meet: its authority's requests, or its settings', less those of pupils it is barred
-  // from.
-  absl::StatusOr<Scope> ScopeOf(const rpc::Call& call);
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
   absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name);
   // The second half of every change: scope, save, reply.

@@ -10,12 +10,14 @@
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "common/error/error.h"
-#include "common/rpc/request_shape.h"
+#include "common/rpc/testing.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 
 namespace send::ehcp {
 namespace {
 
+using rpc::BadFieldsOf;
+using rpc::CallBy;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -55,27 +57,6 @@ class EhcRequestServiceTest : public ::testing::Test {
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
         service_({store_, pupils_, calendar_, page_tokens_}) {}
 
-  rpc::Call CallBy(const std::string& role, const google::protobuf::Message& request,
-                   std::vector<std::string> settings = {}) {
-    auto caller = std::make_shared<auth::Caller>();
-    caller->issuer = "issuer";
-    caller->subject = "demo-" + role;
-    caller->name = "Demo Person";
-    caller->tenants = {"999"};
-    caller->roles = {role};
-    caller->settings = std::move(settings);
-    rpc::Call call;
-    call.caller = caller;
-    call.method = &method_;
-    call.tenant = "999";
-    call.now = absl::FromUnixSeconds(1'795'500'000);
-    call.today = kToday;
-    call.deadline = absl::InfiniteFuture();
-    call.request_id = NewUuidV7(call.now);
-    call.fingerprint = rpc::FingerprintWithout(request, {"request_id"});
-    return call;
-  }
-
   static v1::CreateEhcRequestRequest NewRequest(const std::string& pupil, absl::CivilDay received) {
     v1::CreateEhcRequestRequest request;
     request.set_parent(kLa);
@@ -94,14 +75,7 @@ class EhcRequestServiceTest : public ::testing::Test {
     EXPECT_TRUE(status.ok()) << status;
     return reply;
   }
-  std::vector<std::string> BadFieldsOf(const absl::Status& status) {
-    std::vector<std::string> fields;
-    for (const auto& violation : error::ViolationsOf(status)) fields.push_back(violation.field);
-    return fields;
-  }
 
-  rpc::Method method_{
-      .full_name = "send.ehcp.v1.EhcRequestService/Test", .name = "Test", .roles = {}, .deadline = {}};
   civil::HolidayCalendar calendar_;
   FakeEhcRequestStore store_;
   FakePupilDirectory pupils_;

@@ -2,8 +2,10 @@
 #include "common/base/strings.h"
 #include "common/civil/date.h"
 #include "common/journal/change.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/page_token.h"
 #include "common/rpc/resource_name.h"
+#include "services/ehcp/service/access.h"
 #include "services/ehcp/service/convert.h"
 
 namespace send::ehcp {
@@ -17,47 +19,17 @@ constexpr size_t kMaxReasons = 10'000;
 constexpr int kMaxNotices = 10;
 
 using error::FieldViolations;
-
-// The contract's enums begin with an unspecified 0, then follow the domain's in order.
-template <class Domain, class Wire>
-Domain ReadEnum(Wire value, std::string_view field, FieldViolations& violations, int first = 0) {
-  if (static_cast<int>(value) == 0) violations.Add(field, "is required");
-  return static_cast<Domain>(std::max(0, static_cast<int>(value) - 1) + first);
-}
-
-absl::CivilDay ReadDay(const std::string& text, std::string_view field, FieldViolations& violations) {
-  const auto day = civil::ParseDate(text);
-  if (!day) violations.Add(field, "must be a date such as 2026-01-15");
-  return day.value_or(absl::CivilDay());
-}
-
-std::optional<absl::CivilDay> ReadDayOrNone(const std::string& text, std::string_view field,
-                                            FieldViolations& violations) {
-  if (text.empty()) return std::nullopt;
-  return ReadDay(text, field, violations);
-}
-
-size_t Characters(std::string_view text) {
-  return static_cast<size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-void CheckLength(std::string_view text, std::string_view field, size_t most, FieldViolations& violations) {
-  if (Characters(text) > most) violations.Add(field, absl::StrCat("must be at most ", most, " characters"));
-}
-
-bool IsSchool(const auth::Caller& caller) {
-  return caller.HasRole("SCHOOL_SENCO") || caller.HasRole("SCHOOL_APP");
-}
-bool IsAuthority(const auth::Caller& caller) {
-  return caller.HasRole("CASEWORKER") || caller.HasRole("TEAM_MANAGER");
-}
+using rpc::CheckLength;
+using rpc::CheckText;
+using rpc::ReadDay;
+using rpc::ReadDayOrNone;
+using rpc::ReadEnum;
 
 // A school asks for itself: the setting is one of its own, the only one when it has one.
 std::string ReadSetting(const rpc::Call& call, const v1::EhcRequest& message, FieldViolations& violations) {
   std::string setting = message.requesting_setting();
   const auth::Caller& caller = *call.caller;
-  const bool own = IsSchool(caller) && !IsAuthority(caller);
+  const bool own = ActsForSetting(caller) && !WorksForAuthority(caller);
   if (own && setting.empty() && caller.settings.size() == 1) setting = caller.settings[0];
   if (!setting.empty() && !rpc::ParseName(kSettingName, setting))
     violations.Add("ehc_request.requesting_setting", "must be a name such as settings/urn-100000");
@@ -67,11 +39,6 @@ std::string ReadSetting(const rpc::Call& call, const v1::EhcRequest& message, Fi
 }
 
 }  // namespace
-
-void CheckText(std::string_view text, std::string_view field, size_t most, FieldViolations& violations) {
-  if (text.empty()) violations.Add(field, "is required");
-  CheckLength(text, field, most, violations);
-}
 
 std::string ReadName(std::string_view name, std::string_view field, FieldViolations& violations) {
   const auto ids = rpc::ParseName(kRequestName, name);
@@ -92,9 +59,9 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
                    absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
   made.pupil = message.pupil();
   made.trigger = ReadEnum<Trigger>(message.trigger(), "ehc_request.trigger", violations);
-  made.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations, 1);
+  made.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations);
   made.relevant_youth_accommodation = message.relevant_youth_accommodation();
-  command.may_backdate = IsAuthority(*call.caller);
+  command.may_backdate = WorksForAuthority(*call.caller);
   made.received_on = !message.received_date().empty()
                          ? ReadDay(message.received_date(), "ehc_request.received_date", violations)
                          : call.today;
@@ -109,12 +76,11 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
 Correct ReadCorrect(const v1::UpdateEhcRequestRequest& request, FieldViolations& violations) {
   const v1::EhcRequest& message = request.ehc_request();
   Correct command;
-  if (message.etag().empty())
-    violations.Add("ehc_request.etag", "is required: send the one that came with the record");
+  rpc::CheckEtag(message.etag(), "ehc_request.etag", violations);
   if (request.update_mask().paths().empty()) violations.Add("update_mask", "must name at least one field");
   for (const std::string& path : request.update_mask().paths()) {
     if (path == "source")
-      command.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations, 1);
+      command.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations);
     else if (path == "relevant_youth_accommodation")
       command.relevant_youth_accommodation = message.relevant_youth_accommodation();
     else if (path == "received_date")

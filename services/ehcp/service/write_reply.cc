@@ -1,21 +1,18 @@
-#include <google/protobuf/util/time_util.h>
-
 #include "common/base/strings.h"
 #include "common/civil/counting.h"
 #include "common/civil/date.h"
 #include "common/journal/change.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/convert.h"
 
 namespace send::ehcp {
 namespace {
 
-// The contract's enums begin with an unspecified 0, then follow the domain's in order; read_request.cc is the
-// other way.
-template <class Wire, class Domain>
-Wire ToWire(Domain value) {
-  return static_cast<Wire>(static_cast<int>(value) + 1);
-}
+using rpc::DayText;
+using rpc::SetTime;
+using rpc::ToWire;
+
 static_assert(v1::CHANNEL_TELEPHONE == static_cast<int>(Channel::kTelephone) + 1);
 static_assert(v1::STATE_WITHDRAWN == static_cast<int>(State::kWithdrawn) + 1);
 static_assert(v1::RECIPIENT_KIND_EARLY_YEARS_PROVIDER ==
@@ -23,13 +20,7 @@ static_assert(v1::RECIPIENT_KIND_EARLY_YEARS_PROVIDER ==
 static_assert(v1::EXCEPTION_GROUND_STAFF_SHORTAGE == static_cast<int>(ExceptionGround::kStaffShortage) + 1);
 static_assert(v1::DEADLINE_STATUS_ENDED == static_cast<int>(DeadlineStatus::kEnded) + 1);
 static_assert(v1::CONFIDENCE_INTERPRETED == static_cast<int>(Confidence::kInterpreted) + 1);
-static_assert(v1::REQUEST_SOURCE_OTHER == static_cast<int>(RequestSource::kOther));
-
-std::string ToText(const std::optional<absl::CivilDay>& day) { return day ? civil::FormatDate(*day) : ""; }
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& timestamp) {
-  timestamp = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
+static_assert(v1::REQUEST_SOURCE_OTHER == static_cast<int>(RequestSource::kOther) + 1);
 
 void WriteNotice(const Notice& notice, size_t place, v1::Notice& message) {
   message.set_notice_id(std::to_string(place + 1));
@@ -37,7 +28,7 @@ void WriteNotice(const Notice& notice, size_t place, v1::Notice& message) {
   message.set_recipient_kind(ToWire<v1::RecipientKind>(notice.recipient_kind));
   message.set_recipient(notice.recipient);
   message.set_sent_on_date(civil::FormatDate(notice.sent_on));
-  message.set_served_on_date(ToText(notice.served_on));
+  message.set_served_on_date(DayText(notice.served_on));
   message.set_channel(ToWire<v1::Channel>(notice.channel));
 }
 
@@ -45,16 +36,16 @@ void WriteClaim(const ExceptionClaim& claim, v1::ExceptionClaim& message) {
   message.set_claim_id(claim.claim_id);
   message.set_limit_id(claim.limit_id);
   message.set_ground(ToWire<v1::ExceptionGround>(claim.ground));
-  message.set_from_date(ToText(claim.from));
-  message.set_to_date(ToText(claim.to));
+  message.set_from_date(DayText(claim.from));
+  message.set_to_date(DayText(claim.to));
   message.set_setting(claim.setting);
-  message.set_advice_requested_date(ToText(claim.advice_requested_on));
+  message.set_advice_requested_date(DayText(claim.advice_requested_on));
   message.set_evidence(claim.evidence);
   message.set_claimed_on_date(civil::FormatDate(claim.claimed_on));
-  message.set_withdrawn_on_date(ToText(claim.withdrawn_on));
+  message.set_withdrawn_on_date(DayText(claim.withdrawn_on));
   message.set_withdrawn_reason(claim.withdrawn_reason);
-  message.set_closed_from_date(ToText(claim.closed_from));
-  message.set_reopens_date(ToText(claim.reopens));
+  message.set_closed_from_date(DayText(claim.closed_from));
+  message.set_reopens_date(DayText(claim.reopens));
 }
 
 }  // namespace
@@ -72,7 +63,7 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_etag(journal::EtagOf(stored.version));
   message.set_pupil(request.pupil);
   message.set_trigger(ToWire<v1::Trigger>(request.trigger));
-  message.set_source(static_cast<v1::RequestSource>(request.source));
+  message.set_source(ToWire<v1::RequestSource>(request.source));
   message.set_relevant_youth_accommodation(request.relevant_youth_accommodation);
   message.set_received_date(civil::FormatDate(request.received_on));
   message.set_received_channel(ToWire<v1::Channel>(request.received_channel));
@@ -81,9 +72,9 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_state(ToWire<v1::State>(request.state));
   message.set_caseworker(request.caseworker);
   if (request.decision) message.set_decision(ToWire<v1::Decision>(*request.decision));
-  message.set_decided_on_date(ToText(request.decided_on));
+  message.set_decided_on_date(DayText(request.decided_on));
   message.set_decision_reasons(request.decision_reasons);
-  message.set_withdrawn_on_date(ToText(request.withdrawn_on));
+  message.set_withdrawn_on_date(DayText(request.withdrawn_on));
   message.set_withdrawn_reason(request.withdrawn_reason);
   for (size_t i = 0; i < request.notices.size(); ++i)
     WriteNotice(request.notices[i], i, *message.add_notices());
@@ -102,12 +93,12 @@ void Write(const Deadline& deadline, const View& view, v1::Deadline& message) {
   message.set_limit_id(std::string(limit.id));
   message.set_duty(std::string(limit.duty));
   message.set_trigger(std::string(limit.trigger));
-  message.set_trigger_date(ToText(deadline.triggered_on));
+  message.set_trigger_date(DayText(deadline.triggered_on));
   message.set_counted(DescribeCounting(limit));
   message.set_citation(std::string(limit.citation));
   message.set_confidence(ToWire<v1::Confidence>(limit.confidence));
   message.set_status(ToWire<v1::DeadlineStatus>(deadline.status));
-  message.set_met_on_date(ToText(deadline.met_on));
+  message.set_met_on_date(DayText(deadline.met_on));
   message.set_excusable(limit.exceptions != kNoException);
   message.set_statutory(limit.statutory);
   message.set_owed_by_authority(limit.owner == Owner::kAuthority);

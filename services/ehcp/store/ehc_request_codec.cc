@@ -13,7 +13,7 @@ using journal::Words;
 using nlohmann::json;
 
 constexpr Words<Trigger, 2> kTriggers{{"request", "became_responsible"}};
-constexpr Words<RequestSource, 5, 1> kSources{
+constexpr Words<RequestSource, 5> kSources{
     {"family", "education_setting", "health_professional", "social_care_professional", "other"}};
 constexpr Words<Channel, 6> kChannels{
     {"portal", "email", "post_first_class", "post_second_class", "in_person", "telephone"}};

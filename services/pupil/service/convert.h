@@ -30,7 +30,6 @@ Ids ReadName(std::string_view pattern, std::string_view name, std::string_view f
              error::FieldViolations& violations);
 std::string ReadSettingName(std::string_view name, error::FieldViolations& violations);
 void CheckParent(std::string_view parent, error::FieldViolations& violations);
-void CheckEtag(std::string_view etag, std::string_view field, error::FieldViolations& violations);
 
 // What of the caller's authority, or of its own settings' rolls, it may meet.
 Scope ScopeOf(const rpc::Call& call);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/pupil/service/convert.h"
 
@@ -123,7 +124,7 @@ absl::Status PupilService::Update(const rpc::Call& call, const v1::UpdatePupilRe
                                   v1::Pupil& reply) {
   error::FieldViolations violations;
   const Ids ids = ReadName(kPupilName, request.pupil().name(), "pupil.name", violations);
-  CheckEtag(request.pupil().etag(), "pupil.etag", violations);
+  rpc::CheckEtag(request.pupil().etag(), "pupil.etag", violations);
   v1::Pupil unused;
   Merge(request.update_mask(), request.pupil(), unused, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;

@@ -6,13 +6,15 @@
 
 #include "common/base/uuid.h"
 #include "common/error/error.h"
-#include "common/rpc/request_shape.h"
+#include "common/rpc/testing.h"
 #include "services/pupil/store/fake_pupil_store.h"
 #include "services/pupil/store/fake_setting_store.h"
 
 namespace send::pupil {
 namespace {
 
+using rpc::BadFieldsOf;
+using rpc::CallBy;
 using ::testing::ElementsAre;
 
 constexpr char kLa[] = "localAuthorities/999";
@@ -29,24 +31,6 @@ class PupilServiceTest : public ::testing::Test {
             .ok());
   }
 
-  rpc::Call CallBy(const std::string& role, const google::protobuf::Message& request,
-                   std::vector<std::string> settings = {}) {
-    auto caller = std::make_shared<auth::Caller>();
-    caller->subject = "demo-" + role;
-    caller->tenants = {"999"};
-    caller->roles = {role};
-    caller->settings = std::move(settings);
-    rpc::Call call;
-    call.caller = caller;
-    call.method = &method_;
-    call.tenant = "999";
-    call.now = absl::FromUnixSeconds(1'795'500'000);
-    call.today = absl::CivilDay(2026, 11, 24);
-    call.deadline = absl::InfiniteFuture();
-    call.request_id = NewUuidV7(call.now);
-    call.fingerprint = rpc::FingerprintWithout(request, {"request_id"});
-    return call;
-  }
   static v1::CreatePupilRequest NewPupil(const std::string& surname, const std::string& setting = "") {
     v1::CreatePupilRequest request;
     request.set_parent(kLa);
@@ -57,14 +41,7 @@ class PupilServiceTest : public ::testing::Test {
     request.mutable_pupil()->set_setting(setting);
     return request;
   }
-  static std::vector<std::string> BadFieldsOf(const absl::Status& status) {
-    std::vector<std::string> fields;
-    for (const auto& violation : error::ViolationsOf(status)) fields.push_back(violation.field);
-    return fields;
-  }
 
-  rpc::Method method_{
-      .full_name = "send.pupil.v1.PupilService/Test", .name = "Test", .roles = {}, .deadline = {}};
   FakePupilStore store_;
   FakeSettingStore settings_;
   rpc::PageTokens tokens_;

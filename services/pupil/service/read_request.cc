@@ -2,6 +2,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/strings.h"
 #include "common/civil/date.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/pupil/service/convert.h"
 
@@ -9,12 +10,7 @@ namespace send::pupil {
 namespace {
 
 using error::FieldViolations;
-
-absl::CivilDay ReadDay(const std::string& text, const std::string& field, FieldViolations& violations) {
-  const auto day = civil::ParseDate(text);
-  if (!day) violations.Add(field, "must be a date such as 2026-01-15");
-  return day.value_or(absl::CivilDay());
-}
+using rpc::ReadDay;
 
 Address ReadAddress(const v1::PostalAddress& message) {
   return {{message.lines().begin(), message.lines().end()}, message.postcode(), message.uprn()};
@@ -64,10 +60,6 @@ std::string ReadSettingName(std::string_view name, FieldViolations& violations) 
 void CheckParent(std::string_view parent, FieldViolations& violations) {
   if (!rpc::ParseName(kAuthorityName, parent))
     violations.Add("parent", "must be a name such as localAuthorities/999");
-}
-
-void CheckEtag(std::string_view etag, std::string_view field, FieldViolations& violations) {
-  if (etag.empty()) violations.Add(field, "is required: send the one that came with the record");
 }
 
 Scope ScopeOf(const rpc::Call& call) {

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/uuid.h"
+#include "common/rpc/fields.h"
 #include "services/pupil/service/convert.h"
 
 namespace send::pupil {
@@ -52,7 +53,7 @@ absl::Status CarerService::Update(const rpc::Call& call, const v1::UpdateCarerRe
                                   v1::Carer& reply) {
   error::FieldViolations violations;
   const Ids ids = ReadName(kCarerName, request.carer().name(), "carer.name", violations);
-  CheckEtag(request.carer().etag(), "carer.etag", violations);
+  rpc::CheckEtag(request.carer().etag(), "carer.etag", violations);
   v1::Carer unused;
   Merge(request.update_mask(), request.carer(), unused, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
@@ -107,7 +108,7 @@ absl::Status AccessRuleService::Change(const rpc::Call& call, const std::string&
                                        PupilStore::Decision<AccessRule> decide, v1::AccessRule& reply) {
   error::FieldViolations violations;
   const Ids ids = ReadName(kRuleName, name, "name", violations);
-  CheckEtag(etag, "etag", violations);
+  rpc::CheckEtag(etag, "etag", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   if (absl::Status status = CheckPupil(call, ids.pupil); !status.ok()) return status;
   const auto changed = store_.ChangeRule(call.ToChange(), ScopeOf(call), ids.pupil, ids.item, etag, decide);

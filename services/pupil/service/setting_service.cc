@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/uuid.h"
+#include "common/rpc/fields.h"
 #include "services/pupil/service/convert.h"
 
 namespace send::pupil {
@@ -132,7 +133,7 @@ absl::Status SettingService::SetDates(const rpc::Call& call, const v1::SetTermDa
                                       v1::Setting& reply) {
   error::FieldViolations violations;
   const std::string id = ReadSettingName(request.name(), violations);
-  CheckEtag(request.etag(), "etag", violations);
+  rpc::CheckEtag(request.etag(), "etag", violations);
   Setting dates;
   ReadDates(request, dates, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;

@@ -1,12 +1,14 @@
-#include <google/protobuf/util/time_util.h>
-
 #include "common/civil/date.h"
 #include "common/journal/change.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/pupil/service/convert.h"
 
 namespace send::pupil {
 namespace {
+
+using rpc::DayText;
+using rpc::SetTime;
 
 static_assert(v1::RELATIONSHIP_OTHER == static_cast<int>(Relationship::kOther) + 1);
 static_assert(v1::CONTACT_CHANNEL_PORTAL == static_cast<int>(ContactChannel::kPortal));
@@ -14,12 +16,6 @@ static_assert(v1::ACCESS_RULE_KIND_PERSON_BARRED == static_cast<int>(AccessRuleK
 static_assert(v1::SETTING_KIND_HOME == static_cast<int>(SettingKind::kHome) + 1);
 static_assert(v1::SETTING_STATUS_PROPOSED_TO_OPEN == static_cast<int>(SettingStatus::kProposedToOpen));
 static_assert(v1::PHASE_ALL_THROUGH == 8);
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& timestamp) {
-  timestamp = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
-std::string ToText(const std::optional<absl::CivilDay>& day) { return day ? civil::FormatDate(*day) : ""; }
 
 void WriteAddress(const Address& address, v1::PostalAddress& message) {
   message.mutable_lines()->Assign(address.lines.begin(), address.lines.end());
@@ -126,8 +122,8 @@ void Write(const StoredSetting& stored, v1::Setting& message) {
   message.set_statutory_high_age(setting.high_age);
   message.set_capacity(setting.capacity);
   message.set_pupils_on_roll(setting.pupils_on_roll);
-  message.set_open_date(ToText(setting.open_date));
-  message.set_close_date(ToText(setting.close_date));
+  message.set_open_date(DayText(setting.open_date));
+  message.set_close_date(DayText(setting.close_date));
   message.mutable_address_lines()->Assign(setting.address_lines.begin(), setting.address_lines.end());
   message.set_postcode(setting.postcode);
   message.set_easting(setting.easting);
@@ -142,7 +138,7 @@ void Write(const StoredSetting& stored, v1::Setting& message) {
   message.set_sen_unit_capacity(setting.sen_unit_capacity);
   message.set_places(setting.places);
   message.set_agency(setting.agency);
-  message.set_registered_on_date(ToText(setting.registered_on));
+  message.set_registered_on_date(DayText(setting.registered_on));
   message.set_may_be_named_in_plan(MayBeNamedInPlan(setting));
   message.mutable_flags()->Assign(setting.flags.begin(), setting.flags.end());
   for (const Term& term : setting.terms) {
@@ -157,7 +153,7 @@ void Write(const StoredSetting& stored, v1::Setting& message) {
     added->set_closed_from_date(civil::FormatDate(closure.closed_from));
     added->set_reopens_date(civil::FormatDate(closure.reopens));
   }
-  message.set_register_changed_date(ToText(setting.register_changed_on));
+  message.set_register_changed_date(DayText(setting.register_changed_on));
   SetTime(stored.updated_at, *message.mutable_update_time());
 }
 
