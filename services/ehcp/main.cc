@@ -3,22 +3,27 @@
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
 #include "services/ehcp/service/ehc_request_service.h"
+#include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
 
 namespace {
 
+namespace v1 = send::ehcp::v1;
+
+constexpr absl::Duration kReindexTime = absl::Minutes(10);
+
 absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const std::string target = environment.Text("SEND_PUPIL_TARGET");
   const std::string peer = environment.Text("SEND_PUPIL_PEER");
   if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
-  send::ehcp::MysqlEhcRequestStore store(host.database(), [&](const send::ehcp::EhcRequest& request) {
-    return send::ehcp::NextDueOf(request, host.calendar());
-  });
+  send::ehcp::MysqlEhcRequestStore store(host.database(), host.calendar());
+  if (absl::Status status = store.Reindex(absl::Now() + kReindexTime); !status.ok()) return status;
   const auto pupils = send::ehcp::NewPupilDirectory(host.OpenChannelTo(target, peer));
-  send::ehcp::EhcRequestService service(
-      {store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&service});
+  const send::ehcp::RequestAccess access{store, *pupils, host.calendar()};
+  send::ehcp::EhcRequestService request_service({access, host.page_tokens(), &host.dispatcher()});
+  send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
+  return host.Serve({&request_service, &plan_making_service});
 }
 
 }  // namespace
@@ -31,7 +36,7 @@ int main(int argc, char** argv) {
       .shared_tenant = "000",
       .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
                      {"ehcp", send::ehcp::sql::kMigrations}},
-      .contract = {send::ehcp::v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName(
-          "EhcRequestService")}};
+      .contract = {v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
+                   v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);
 }

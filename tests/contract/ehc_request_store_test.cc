@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -30,11 +31,9 @@ using ::testing::IsEmpty;
 
 const absl::CivilDay kToday(2026, 11, 24);
 
-absl::CivilDay NextDueIn(const EhcRequest& request) {
-  static const civil::HolidayCalendar calendar = civil::BankHolidays();
-  const Deadlines deadlines = ComputeDeadlines(request, request.received_on, calendar);
-  const Deadline* next = FindNextDue(deadlines);
-  return next == nullptr ? kNoDueDate : *next->due_on;
+const civil::HolidayCalendar& Calendar() {
+  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
+  return kCalendar;
 }
 
 // One server for all tests of the program; each test has a schema of its own.
@@ -48,7 +47,7 @@ struct Subject {
   std::unique_ptr<EhcRequestStore> store;
 };
 
-Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(&NextDueIn)}; }
+Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
 
 Subject NewMysql() {
   static int count = 0;
@@ -60,7 +59,7 @@ Subject NewMysql() {
   // Once more changes nothing.
   EXPECT_TRUE(db::Migrate(**connection, sets).ok());
   auto database = std::make_unique<db::Database>(options, 8);
-  auto store = std::make_unique<MysqlEhcRequestStore>(*database, &NextDueIn);
+  auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   return {std::move(database), std::move(store)};
 }
 
@@ -120,6 +119,23 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   claim.reopens = kToday + 30;
   claim.claimed_on = kToday;
   request.exceptions = {claim};
+  request.team = "north";
+  request.decision = Decision::kAssess;
+  request.decided_on = kToday - 40;
+  request.decision_reasons = "why";
+  request.issue_decision = IssueDecision::kIssue;
+  request.issue_decided_on = kToday - 30;
+  request.issue_reasons = "why it is issued";
+  request.drafts = {{kToday - 20, "first"}, {kToday - 18, "second"}};
+  request.representations = {{kToday - 5, "what was said", "settings/urn-990001", true, true},
+                             {kToday - 4, "", "", false, false}};
+  request.meetings = {{kToday - 3, "Demo Parent", "agreed"}};
+  request.plan = FinalPlan{"plan",      kToday,       {PlacementKind::kOtherwise, "", "at home"},
+                           "kept-here", kToday + 364, kToday + 180,
+                           kToday + 80, "P2"};
+  request.move_away = MoveAway{kToday, kToday, "998"};
+  request.rights = YoungPersonRights{kToday, false, "a view", "Demo Representative"};
+  request.state = State::kFinalised;
   const auto created = store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
   ASSERT_TRUE(created.ok()) << created.status();
   EXPECT_EQ(created->version, 1);
@@ -127,6 +143,57 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->value, request);
   EXPECT_EQ(read->created_at, created->created_at);
+}
+
+TEST_P(EhcRequestStoreTest, ListsByEachFilter) {
+  EhcRequest request = ReceivedOn(kToday - 60);
+  const auto make = [&](const std::string& pupil, auto change) {
+    EhcRequest other = request;
+    other.pupil = "localAuthorities/999/pupils/" + pupil;
+    change(other);
+    ASSERT_TRUE(store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), other).ok());
+  };
+  make("plain", [](EhcRequest&) {});
+  make("team", [](EhcRequest& r) { r.team = "north"; });
+  make("source", [](EhcRequest& r) { r.source = RequestSource::kOther; });
+  make("setting", [](EhcRequest& r) { r.requesting_setting = "settings/urn-1"; });
+  make("excused", [](EhcRequest& r) {
+    r.exceptions = {{.claim_id = "c", .limit_id = "A2", .ground = ExceptionGround::kExceptionalCircumstances}};
+  });
+  make("one", [](EhcRequest& r) { r.caseworker = "one"; });
+  make("two", [](EhcRequest& r) { r.caseworker = "two"; });
+  EXPECT_THAT(PupilsOf(scope_, {.team = "north"}), ElementsAre("team"));
+  EXPECT_THAT(PupilsOf(scope_, {.source = RequestSource::kOther}), ElementsAre("source"));
+  EXPECT_THAT(PupilsOf(scope_, {.requesting_setting = "settings/urn-1"}), ElementsAre("setting"));
+  EXPECT_THAT(PupilsOf(scope_, {.excused = true}), ElementsAre("excused"));
+  EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"one", "two"}}), ElementsAre("one", "two"));
+  EXPECT_EQ(PupilsOf(scope_, {.excused = false}).size(), 6u);
+}
+
+TEST_P(EhcRequestStoreTest, ARowThatDoesNotChangeAppearsOnceWhileOthersMove) {
+  for (int i = 0; i < 40; ++i) ASSERT_TRUE(Create("p" + std::to_string(i), kToday - (i % 5)).ok());
+  std::multiset<std::string> seen;
+  ListQuery query{.limit = 7};
+  for (int page = 0; page < 40; ++page) {
+    const auto found = store().List(scope_, query, absl::InfiniteFuture());
+    ASSERT_TRUE(found.ok());
+    if (found->empty()) break;
+    for (const StoredRequest& stored : *found) seen.insert(PupilIdOf(stored.value.pupil));
+    query.after = {StandingOf(found->back().value, Calendar()).next_due_on, found->back().id};
+    // Those of even number go on in the list, those of odd number stay as they are.
+    const auto all = store().List(scope_, {.limit = 200}, absl::InfiniteFuture());
+    const StoredRequest& moved = (*all)[static_cast<size_t>(page * 3) % all->size()];
+    if (std::stoi(PupilIdOf(moved.value.pupil).substr(1)) % 2 == 1) continue;
+    ASSERT_TRUE(store()
+                    .Change(NewChange(std::to_string(page)), scope_, moved.id, journal::EtagOf(moved.version),
+                            [](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
+                              EhcRequest after = before;
+                              after.received_on = before.received_on + 3;
+                              return after;
+                            })
+                    .ok());
+  }
+  for (int i = 1; i < 40; i += 2) EXPECT_EQ(seen.count("p" + std::to_string(i)), 1u) << i;
 }
 
 TEST_P(EhcRequestStoreTest, HoldsOneOpenRequestAChildAndNamesItToThoseInScope) {
@@ -230,7 +297,7 @@ TEST_P(EhcRequestStoreTest, ListsByDueDateInPagesAndByFilter) {
                   .ok());
   EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("late", "mid", "new", "gone"));
   EXPECT_THAT(PupilsOf(scope_, {.state = State::kReceived}), ElementsAre("late", "mid", "new"));
-  EXPECT_THAT(PupilsOf(scope_, {.caseworker = "me"}), ElementsAre("mid"));
+  EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"me"}}), ElementsAre("mid"));
   EXPECT_THAT(PupilsOf(scope_, {.pupil_id = "new"}), ElementsAre("new"));
   EXPECT_THAT(PupilsOf(scope_, {.due_before = kToday}), ElementsAre("late"));
   std::vector<std::string> paged;
@@ -240,7 +307,7 @@ TEST_P(EhcRequestStoreTest, ListsByDueDateInPagesAndByFilter) {
     ASSERT_TRUE(page.ok()) << page.status();
     if (page->empty()) break;
     paged.push_back(PupilIdOf(page->back().value.pupil));
-    query.after = {NextDueIn(page->back().value), page->back().id};
+    query.after = {StandingOf(page->back().value, Calendar()).next_due_on, page->back().id};
     ASSERT_LE(paged.size(), 4U);
   }
   EXPECT_THAT(paged, ElementsAre("late", "mid", "new", "gone"));
@@ -280,6 +347,34 @@ TEST_P(EhcRequestStoreTest, TwinsAtOnceGetOneAnswer) {
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(ids, std::vector<std::string>(kCallers, ids[0]));
   EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("demo"));
+}
+
+TEST(EhcRequestColumns, AreFilledForRowsOfAnEarlierProgram) {
+  const Subject subject = NewMysql();
+  auto& store = static_cast<MysqlEhcRequestStore&>(*subject.store);
+  EhcRequest request = ReceivedOn(kToday - 60);
+  request.source = RequestSource::kOther;
+  const journal::Change change{.tenant = "999",
+                               .actor = "a",
+                               .method = "m",
+                               .request_id = NewUuidV7(absl::Now()),
+                               .fingerprint = journal::Sha256("f"),
+                               .now = absl::Now(),
+                               .deadline = absl::InfiniteFuture()};
+  ASSERT_TRUE(store.Create(change, {.la = "999"}, "old", request).ok());
+  const db::Statement forget{"forget_columns",
+                             "UPDATE ehc_request SET index_version = 0, source = '', due_on = '1900-01-01'"};
+  ASSERT_TRUE(
+      subject.database
+          ->Transact(absl::InfiniteFuture(),
+                     [&](db::Connection& connection) { return connection.Execute(forget, {}).status(); })
+          .ok());
+  const ListQuery query{.source = RequestSource::kOther, .after = {{kToday - 30, ""}}};
+  EXPECT_TRUE(store.List({.la = "999"}, query, absl::InfiniteFuture())->empty());
+  ASSERT_TRUE(store.Reindex(absl::InfiniteFuture()).ok());
+  const auto found = store.List({.la = "999"}, query, absl::InfiniteFuture());
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ(found->front().version, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, EhcRequestStoreTest, ::testing::Values(&NewFake, &NewMysql),

@@ -34,29 +34,41 @@ struct Deadline {
   bool still_owed = false;
 };
 
-// At most five limits concern a request: A1 A2 A3 B4 C4d. No allocation: this runs for every case of a
-// work-list.
+// At most nine limits concern a request: A1 A2 A3 B4 B5 C1d C4d D1 D9. No allocation: this runs for every case
+// of a work-list.
 class Deadlines {
  public:
   const Deadline* begin() const { return items_.data(); }
   const Deadline* end() const { return items_.data() + size_; }
   size_t size() const { return size_; }
   const Deadline* Find(std::string_view limit_id) const;
-  void Add(const Deadline& deadline) { items_[size_++] = deadline; }
+  Deadline& Add(const Deadline& deadline) { return items_[size_++] = deadline; }
 
  private:
-  std::array<Deadline, 5> items_;
+  std::array<Deadline, 9> items_;
   size_t size_ = 0;
 };
 
 // Every deadline of the request as it stands on `today`, under the law in force on each trigger's day.
 //
-// A limit to notify the family is met by the first notice to a parent or the young person, on the day it was
-// sent; a decision without its notice leaves it running. A1 is met when the family, the commissioning body and
-// social care have been told; A3 when each body told of the request, and at least those two, has been told of
-// the decision. A limit that had passed when the request ended stays late; one that had not is ended.
+// A limit to notify the family is met by the first notice to whoever has its rights (TellsFamily), on the day
+// it was sent; a decision without its notice leaves it running. A1 is met when the family, the commissioning
+// body and social care have been told; A3 when each body told of the request, and at least those two, has been
+// told of the decision. B4 binds only who decides against a plan: the decision to issue one ends it. C4d is met
+// when the final plan has been sent to all whom reg. 13(2) names: the family, the commissioning body and, where
+// it names an institution, that institution. A limit that had passed when the request ended stays late; one
+// that had not is ended. What the family may do by a day (C1d, D1, D9) is never late: after it, the right has
+// ended.
 Deadlines ComputeDeadlines(const EhcRequest& request, absl::CivilDay today,
                            const civil::HolidayCalendar& calendar);
+
+// The day from which no plan is owed: refused, withdrawn or moved away; unset for any other.
+std::optional<absl::CivilDay> ClosedOn(const EhcRequest& request);
+
+// The last day for representations on the draft served last (C1d); unset while none is served. A final plan may
+// be sent from the day after.
+std::optional<absl::CivilDay> RepresentationsLastDay(const EhcRequest& request,
+                                                     const civil::HolidayCalendar& calendar);
 
 // The earliest unmet statutory limit of the authority itself that has a date; null where there is none.
 const Deadline* FindNextDue(const Deadlines& deadlines);

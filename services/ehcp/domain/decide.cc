@@ -3,48 +3,9 @@
 #include <algorithm>
 
 #include "common/error/error.h"
+#include "services/ehcp/domain/checks.h"
 
 namespace send::ehcp {
-namespace {
-
-absl::Status CheckOpen(const EhcRequest& request) {
-  if (request.state == State::kReceived || request.state == State::kAssessing) return absl::OkStatus();
-  return error::FailedPrecondition("REQUEST_CLOSED",
-                                   "The request has ended: record a new one where the family asks again.");
-}
-
-// Nothing happens to a request before it is received, or after today.
-absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today) {
-  if (day > today)
-    return error::FailedPrecondition("DATE_IN_FUTURE",
-                                     "The date is after today: give the day on which it happened.");
-  if (day < request.received_on)
-    return error::FailedPrecondition("DATE_BEFORE_RECEIPT",
-                                     "The date is before the request was received: correct one of the two.");
-  return absl::OkStatus();
-}
-
-absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::CivilDay today) {
-  if (absl::Status status = CheckDate(request, notice.sent_on, today); !status.ok()) return status;
-  if (notice.served_on && *notice.served_on < notice.sent_on)
-    return error::FailedPrecondition("SERVED_BEFORE_SENT",
-                                     "A notice is served on or after the day it was sent.");
-  const bool of_decision = notice.kind == NoticeKind::kAssessmentDecision;
-  if (of_decision && (!request.decided_on || notice.sent_on < *request.decided_on))
-    return error::FailedPrecondition(
-        "NOTICE_BEFORE_DECISION",
-        "A notice of the decision goes out once it is made: record the decision first.");
-  const bool recorded = std::any_of(request.notices.begin(), request.notices.end(), [&](const Notice& other) {
-    return other.kind == notice.kind && other.recipient_kind == notice.recipient_kind &&
-           other.recipient == notice.recipient;
-  });
-  if (recorded)
-    return error::FailedPrecondition("NOTICE_ALREADY_RECORDED",
-                                     "This notice to this recipient is recorded already.");
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay today) {
   EhcRequest request = command.request;
@@ -56,7 +17,7 @@ absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay t
 }
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today) {
-  if (request.state == State::kWithdrawn) return CheckOpen(request);
+  if (HasLeft(request)) return CheckOpen(request);
   EhcRequest after = request;
   after.source = command.source.value_or(request.source);
   after.relevant_youth_accommodation =
@@ -69,7 +30,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& comm
   const bool before_all =
       std::all_of(request.notices.begin(), request.notices.end(),
                   [&](const Notice& notice) { return after.received_on <= notice.sent_on; });
-  if (!before_all || (request.decided_on && after.received_on > *request.decided_on))
+  const bool before_draft = request.drafts.empty() || after.received_on <= request.drafts.front().sent_on;
+  if (!before_all || !before_draft || (request.decided_on && after.received_on > *request.decided_on))
     return error::FailedPrecondition(
         "DATE_AFTER_NEXT_STEP", "A notice or the decision is dated before that day: correct the right one.");
   return after;
@@ -79,6 +41,7 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Allocate& com
   if (absl::Status status = CheckOpen(request); !status.ok()) return status;
   EhcRequest after = request;
   after.caseworker = command.caseworker;
+  after.team = command.team;
   return after;
 }
 
@@ -94,8 +57,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Withdraw& com
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordNotice& command,
                                   absl::CivilDay today) {
-  // A refusal has ended the request, and its notice is still to be recorded.
-  if (request.state == State::kWithdrawn) return CheckOpen(request);
+  // A refusal, or a plan, has ended the request, and its notices are still to be recorded.
+  if (HasLeft(request)) return CheckOpen(request);
   if (absl::Status status = CheckNotice(request, command.notice, today); !status.ok()) return status;
   EhcRequest after = request;
   after.notices.push_back(command.notice);
@@ -107,19 +70,14 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordDecisio
   if (request.decision)
     return error::FailedPrecondition("ALREADY_DECIDED", "The decision whether to assess is recorded already.");
   if (absl::Status status = CheckOpen(request); !status.ok()) return status;
-  if (command.reasons.empty())
-    return error::InvalidArgument("REASONS_REQUIRED", "Give the reasons for the decision.",
-                                  {{"reasons", "is required"}});
+  if (absl::Status status = CheckReasons(command.reasons); !status.ok()) return status;
   if (absl::Status status = CheckDate(request, command.decided_on, today); !status.ok()) return status;
   EhcRequest after = request;
   after.decision = command.decision;
   after.decided_on = command.decided_on;
   after.decision_reasons = command.reasons;
   after.state = command.decision == Decision::kAssess ? State::kAssessing : State::kRefusedToAssess;
-  for (const Notice& notice : command.notices) {
-    if (absl::Status status = CheckNotice(after, notice, today); !status.ok()) return status;
-    after.notices.push_back(notice);
-  }
+  if (absl::Status status = AddNotices(command.notices, today, after); !status.ok()) return status;
   return after;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "common/civil/holiday_calendar.h"
+#include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/closure_window.h"
 #include "services/ehcp/domain/ehc_request.h"
 
@@ -13,8 +14,8 @@
 // it is afterwards, or a refusal with its reason. Late is recorded like anything else; only the impossible is
 // refused.
 //
-// Every refusal is FAILED_PRECONDITION unless said otherwise: REQUEST_CLOSED (refused or withdrawn),
-// DATE_IN_FUTURE, DATE_BEFORE_RECEIPT, and those named at each command.
+// Every refusal is FAILED_PRECONDITION unless said otherwise: REQUEST_CLOSED (refused, withdrawn,
+// finalised or moved away), DATE_IN_FUTURE, DATE_BEFORE_RECEIPT, and those named at each command.
 namespace send::ehcp {
 
 // A new request. Who may not date it back, a school, has it received today whatever it says.
@@ -35,20 +36,22 @@ struct Correct {
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today);
 
-// Gives the case to a caseworker; to nobody when empty.
+// Gives the case to a caseworker and a team; to nobody, or none, when empty.
 struct Allocate {
   std::string caseworker;
+  std::string team = {};
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Allocate& command);
 
+// At any stage before the final plan.
 struct Withdraw {
   absl::CivilDay withdrawn_on;
   std::string reason;
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Withdraw& command, absl::CivilDay today);
 
-// NOTICE_BEFORE_DECISION: a notice of a decision that is not recorded, or sent before it was made.
-// NOTICE_ALREADY_RECORDED: the same kind to the same recipient. SERVED_BEFORE_SENT.
+// NOTICE_BEFORE_DECISION: a notice of a decision, a draft or a plan that is not recorded, or sent before it was
+// made. NOTICE_ALREADY_RECORDED: the same kind to the same recipient. SERVED_BEFORE_SENT.
 struct RecordNotice {
   Notice notice;
 };
@@ -65,6 +68,68 @@ struct RecordDecision {
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordDecision& command,
                                   absl::CivilDay today);
+
+// Whether to issue a plan (CFA s.37; Regs 10), with the notices that no plan is issued. NOT_ASSESSED: the
+// authority has not decided to assess. ALREADY_DECIDED: a draft has been served, or it is decided so already; a
+// decision to issue may turn into one not to, while no draft is out.
+struct DecideIssue {
+  IssueDecision decision;
+  absl::CivilDay decided_on;
+  std::string reasons;
+  std::vector<Notice> notices;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const DecideIssue& command, absl::CivilDay today);
+
+// Serves a draft of the plan (Regs 13(1)); a later one takes its place, and its 15 days begin anew.
+// NOT_TO_BE_ISSUED: the decision to issue is not recorded. FAMILY_NOT_SERVED: no notice in it tells the family.
+struct ServeDraft {
+  std::string reference;
+  std::vector<Notice> notices;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ServeDraft& command, absl::CivilDay today);
+
+// What the family says on the draft, late or not. DRAFT_NOT_SERVED: none is out, or it is dated before it.
+struct RecordRepresentation {
+  Representation representation;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordRepresentation& command,
+                                  absl::CivilDay today);
+
+// A meeting on the draft. DRAFT_NOT_SERVED.
+struct RecordMeeting {
+  Meeting meeting;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMeeting& command,
+                                  absl::CivilDay today);
+
+// Makes the final plan (Regs 13(2), 14) on the day it is sent, with its first review dates. DRAFT_NOT_SERVED;
+// REPRESENTATIONS_OPEN: the 15 days of the last draft are not over, and the family has not said that it has no
+// more to say [interpretation: the days are for the family, who may give them up]; FAMILY_NOT_SERVED.
+struct Finalise {
+  std::string plan_id;
+  absl::CivilDay sent_on;
+  Placement placement;
+  std::string reference;
+  std::vector<Notice> notices;
+  Child child;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Finalise& command, absl::CivilDay today,
+                                  const civil::HolidayCalendar& calendar);
+
+// The child moved to another authority, or out of England, before there was a plan. Both days have come; either
+// may be the first.
+struct RecordMove {
+  MoveAway move;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMove& command, absl::CivilDay today);
+
+// The rights become the young person's. RIGHTS_NOT_PASSED_YET: before compulsory school age has ended.
+// ALREADY_PASSED. INVALID_ARGUMENT (REASONS_REQUIRED): no view on capacity.
+struct PassRights {
+  YoungPersonRights rights;
+  absl::CivilDay birth_date;
+};
+absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& command, absl::CivilDay today);
 
 // Claims an exception for a limit of the request. NOT_AN_EXCEPTION: the law has no such ground for the limit,
 // as for a shortage of staff. EXCEPTION_NOT_AVAILABLE: the dates do not meet the ground: advice asked outside

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "common/error/error.h"
+#include "services/ehcp/domain/checks.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/due_date.h"
@@ -59,9 +60,7 @@ absl::Status CheckPeriod(const ExceptionClaim& claim, absl::CivilDay first, absl
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimException& command,
                                   absl::CivilDay today, const civil::HolidayCalendar& calendar) {
-  if (request.state == State::kWithdrawn)
-    return error::FailedPrecondition("REQUEST_CLOSED",
-                                     "The request was withdrawn: nothing more is owed for it.");
+  if (HasLeft(request)) return CheckOpen(request);
   const Deadlines deadlines = ComputeDeadlines(request, today, calendar);
   const Deadline* deadline = deadlines.Find(command.claim.limit_id);
   if (deadline == nullptr || !deadline->due_on)
@@ -72,7 +71,7 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimExceptio
   const bool closure =
       claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
   const absl::Status status = closure ? FindClosure(command.closures, claim)
-                                      : CheckPeriod(claim, request.received_on, *deadline->due_on);
+                                      : CheckPeriod(claim, *deadline->triggered_on, *deadline->due_on);
   if (!status.ok()) return status;
   claim.claimed_on = today;
   EhcRequest after = request;

@@ -7,7 +7,7 @@
 
 #include "absl/time/civil_time.h"
 
-// A request for an EHC needs assessment, up to the decision whether to assess (CFA s.36; Regs 3-5).
+// A request for an EHC needs assessment, from its receipt to the final plan (CFA ss.36-40; Regs 3-14).
 namespace send::ehcp {
 
 enum class Trigger : uint8_t { kRequest, kBecameResponsible };
@@ -23,20 +23,49 @@ enum class RequestSource : uint8_t {
 
 enum class Channel : uint8_t { kPortal, kEmail, kPostFirstClass, kPostSecondClass, kInPerson, kTelephone };
 
-enum class State : uint8_t { kReceived, kAssessing, kRefusedToAssess, kWithdrawn };
+enum class State : uint8_t {
+  kReceived,
+  kAssessing,
+  kRefusedToAssess,
+  kWithdrawn,
+  // Decided to issue a plan; no draft of it served.
+  kPreparingDraft,
+  kRefusedToIssue,
+  // A draft is with the family (reg. 13(1)).
+  kDraftServed,
+  kFinalised,
+  // To another authority, or out of England, before there was a plan.
+  kMovedAway
+};
 
 enum class Decision : uint8_t { kAssess, kDoNotAssess };
 
-enum class NoticeKind : uint8_t { kConsidering, kAssessmentDecision };
+// Whether to issue a plan after the assessment (CFA s.37; Regs 10).
+enum class IssueDecision : uint8_t { kIssue, kDoNotIssue };
 
-// The family, and the bodies of reg. 4(2).
+enum class NoticeKind : uint8_t {
+  // Regs 3-4.
+  kConsidering,
+  // Regs 5.
+  kAssessmentDecision,
+  // Regs 10: no plan will be issued.
+  kNoPlan,
+  // Regs 13(1): the draft of the plan.
+  kDraftPlan,
+  // Regs 13(2): the plan itself.
+  kFinalPlan
+};
+
+// The family, the bodies of reg. 4(2), and those who are sent a final plan (reg. 13(2)).
 enum class RecipientKind : uint8_t {
   kParent,
   kYoungPerson,
   kCommissioningBody,
   kSocialCare,
   kHead,
-  kEarlyYearsProvider
+  kEarlyYearsProvider,
+  // Governing body, proprietor or principal of the institution that the plan names.
+  kGoverningBody
 };
 
 // The grounds of reg. 5(4), and the one that people wish for.
@@ -78,6 +107,84 @@ struct ExceptionClaim {
   friend bool operator==(const ExceptionClaim&, const ExceptionClaim&) = default;
 };
 
+// A draft of the plan as it was served; the first is version 1. `reference` says where the text is kept.
+struct PlanDraft {
+  absl::CivilDay sent_on;
+  std::string reference;
+  friend bool operator==(const PlanDraft&, const PlanDraft&) = default;
+};
+
+// What the family says on a draft (Regs 13(1)).
+struct Representation {
+  absl::CivilDay made_on;
+  std::string text;
+  // A school or other institution that it asks for; empty where it asks for none.
+  std::string asks_for_setting;
+  bool asks_for_meeting = false;
+  // It has said all it wants to say: the rest of the 15 days is not waited for.
+  bool concludes = false;
+  friend bool operator==(const Representation&, const Representation&) = default;
+};
+
+// A meeting with an officer of the authority, asked for under reg. 13(1)(b).
+struct Meeting {
+  absl::CivilDay held_on;
+  std::string attended_by;
+  std::string outcome;
+  friend bool operator==(const Meeting&, const Meeting&) = default;
+};
+
+// Section I of the plan: an institution by name, its type, or education otherwise than in one (s.61).
+enum class PlacementKind : uint8_t { kSetting, kTypeOfSetting, kOtherwise };
+
+struct Placement {
+  PlacementKind kind = PlacementKind::kSetting;
+  // "settings/urn-100000" for kSetting.
+  std::string setting;
+  // In words, for the other two.
+  std::string description;
+  friend bool operator==(const Placement&, const Placement&) = default;
+};
+
+// The plan that a request came to, with its first review dates.
+struct FinalPlan {
+  std::string plan_id;
+  // The day the final plan was sent, and so made.
+  absl::CivilDay made_on;
+  Placement placement;
+  std::string reference;
+  // The first review is complete by this day (CFA s.44(1); limit R0).
+  absl::CivilDay review_by;
+  // For a child under five, guidance: consider a review (CoP 9.178; limit R12).
+  std::optional<absl::CivilDay> early_review_by;
+  // Reviewed and amended by this day for a coming change of phase, and by which limit (Regs 18; P1, P2).
+  std::optional<absl::CivilDay> transfer_review_by;
+  std::string transfer_limit_id;
+  friend bool operator==(const FinalPlan&, const FinalPlan&) = default;
+};
+
+// The child moved before there was a plan: nothing is transferred, and the other authority's own time begins
+// with its own awareness.
+struct MoveAway {
+  absl::CivilDay moved_on;
+  absl::CivilDay became_aware_on;
+  // Three digits; empty for outside England.
+  std::string to_authority;
+  friend bool operator==(const MoveAway&, const MoveAway&) = default;
+};
+
+// Rights under Part 3 pass to the young person when compulsory school age ends (CFA s.83(2); Regs 64-65: where
+// the young person lacks capacity, a representative or else the parent acts instead).
+struct YoungPersonRights {
+  absl::CivilDay passed_on;
+  bool has_capacity = true;
+  // Who took the view on capacity and why.
+  std::string capacity_view;
+  // Who acts for a young person without capacity; the parent when empty.
+  std::string representative;
+  friend bool operator==(const YoungPersonRights&, const YoungPersonRights&) = default;
+};
+
 struct EhcRequest {
   std::string pupil;
   Trigger trigger = Trigger::kRequest;
@@ -90,6 +197,8 @@ struct EhcRequest {
   std::string requesting_setting;
   State state = State::kReceived;
   std::string caseworker;
+  // The team's id among the authority's particulars; empty for none.
+  std::string team;
   std::optional<Decision> decision;
   std::optional<absl::CivilDay> decided_on;
   std::string decision_reasons;
@@ -97,11 +206,39 @@ struct EhcRequest {
   std::string withdrawn_reason;
   std::vector<Notice> notices;
   std::vector<ExceptionClaim> exceptions;
+  std::optional<IssueDecision> issue_decision;
+  std::optional<absl::CivilDay> issue_decided_on;
+  std::string issue_reasons;
+  std::vector<PlanDraft> drafts;
+  std::vector<Representation> representations;
+  std::vector<Meeting> meetings;
+  std::optional<FinalPlan> plan;
+  std::optional<MoveAway> move_away;
+  std::optional<YoungPersonRights> rights;
   friend bool operator==(const EhcRequest&, const EhcRequest&) = default;
 };
 
-inline bool IsFamily(RecipientKind kind) {
-  return kind == RecipientKind::kParent || kind == RecipientKind::kYoungPerson;
+// True while something can still be decided: the child may have no other request.
+inline bool IsOpen(State state) {
+  return state == State::kReceived || state == State::kAssessing || state == State::kPreparingDraft ||
+         state == State::kDraftServed;
 }
+
+// True where it was withdrawn or the child moved away: nothing more is owed for it.
+inline bool HasLeft(const EhcRequest& request) {
+  return request.state == State::kWithdrawn || request.state == State::kMovedAway;
+}
+
+// True where this notice tells the family in law: the parent, or the young person whose rights it is by then.
+// Once rights have passed to a young person with capacity, a letter to the parent tells nobody.
+inline bool TellsFamily(const EhcRequest& request, const Notice& notice) {
+  const bool young_person = notice.recipient_kind == RecipientKind::kYoungPerson;
+  if (request.rights && notice.sent_on >= request.rights->passed_on && request.rights->has_capacity)
+    return young_person;
+  return young_person || notice.recipient_kind == RecipientKind::kParent;
+}
+
+// True for a notice of a decision against which an appeal lies (CFA s.51(2)).
+bool IsAppealable(const EhcRequest& request, const Notice& notice);
 
 }  // namespace send::ehcp

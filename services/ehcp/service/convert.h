@@ -8,6 +8,7 @@
 #include "common/error/error.h"
 #include "common/rpc/call.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
+#include "send/ehcp/v1/plan_making_service.pb.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/consider_exceptions.h"
 #include "services/ehcp/domain/decide.h"
@@ -16,7 +17,11 @@
 // Between the contract and the domain. What reads a request collects every bad field before it answers.
 namespace send::ehcp {
 
+inline constexpr std::string_view kAuthorityName = "localAuthorities/*";
 inline constexpr std::string_view kRequestName = "localAuthorities/*/ehcRequests/*";
+inline constexpr std::string_view kPupilName = "localAuthorities/*/pupils/*";
+inline constexpr std::string_view kPlanName = "localAuthorities/*/ehcPlans/*";
+inline constexpr std::string_view kSettingName = "settings/*";
 
 // The request's id. Adds a violation where the name is none of a request of the call's authority.
 std::string ReadName(std::string_view name, std::string_view field, error::FieldViolations& violations);
@@ -26,6 +31,19 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
 Correct ReadCorrect(const v1::UpdateEhcRequestRequest& request, error::FieldViolations& violations);
 Withdraw ReadWithdraw(const v1::WithdrawEhcRequestRequest& request, error::FieldViolations& violations);
 Notice ReadNotice(const v1::Notice& notice, const std::string& path, error::FieldViolations& violations);
+DecideIssue ReadIssueDecision(const v1::RecordIssueDecisionRequest& request,
+                              error::FieldViolations& violations);
+ServeDraft ReadDraft(const v1::ServeDraftPlanRequest& request, error::FieldViolations& violations);
+Representation ReadRepresentation(const v1::Representation& message, error::FieldViolations& violations);
+Meeting ReadMeeting(const v1::Meeting& message, error::FieldViolations& violations);
+Finalise ReadFinalise(const v1::FinalisePlanRequest& request, const std::string& plan_id,
+                      error::FieldViolations& violations);
+MoveAway ReadMoveAway(const v1::MoveAway& message, const std::string& la, error::FieldViolations& violations);
+YoungPersonRights ReadRights(const v1::YoungPersonRights& message, error::FieldViolations& violations);
+
+// At most ten notices, each of the kind.
+std::vector<Notice> ReadNotices(const google::protobuf::RepeatedPtrField<v1::Notice>& notices, NoticeKind kind,
+                                error::FieldViolations& violations);
 RecordDecision ReadDecision(const v1::RecordDecisionRequest& request, error::FieldViolations& violations);
 ExceptionClaim ReadClaim(const v1::ExceptionClaim& claim, const std::string& claim_id,
                          error::FieldViolations& violations);
@@ -42,8 +60,5 @@ struct View {
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message);
 void Write(const Deadline& deadline, const View& view, v1::Deadline& message);
 void Write(const ConsideredException& exception, v1::ConsideredException& message);
-
-// The next due date as rows keep it.
-absl::CivilDay NextDueOf(const EhcRequest& request, const civil::HolidayCalendar& calendar);
 
 }  // namespace send::ehcp

@@ -5,6 +5,7 @@
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
 #include "common/rpc/fields.h"
+#include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/service/access.h"
 
@@ -15,55 +16,32 @@ constexpr size_t kMaxSubject = 128;
 
 }  // namespace
 
-absl::StatusOr<StoredRequest> EhcRequestService::Load(const rpc::Call& call, const std::string& name) {
-  error::FieldViolations violations;
-  const std::string id = ReadName(name, "name", violations);
-  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto scope = ScopeOf(call, parts_.pupils);
-  if (!scope.ok()) return scope.status();
-  return parts_.store.Get(*scope, id, call.deadline);
-}
-
-absl::Status EhcRequestService::Change(const rpc::Call& call, const std::string& name, const std::string& etag,
-                                       error::FieldViolations violations, Decision decide,
-                                       v1::EhcRequest& reply) {
-  const std::string id = ReadName(name, "name", violations);
-  rpc::CheckEtag(etag, "etag", violations);
-  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto scope = ScopeOf(call, parts_.pupils);
-  if (!scope.ok()) return scope.status();
-  const auto stored = parts_.store.Change(call.ToChange(), *scope, id, etag, decide);
-  if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), reply);
-  return absl::OkStatus();
-}
-
 absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                                        v1::EhcRequest& reply) {
   error::FieldViolations violations;
   const CreateRequest command = ReadCreate(call, request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  if (absl::Status status = parts_.pupils.CheckVisible(call, command.request.pupil); !status.ok())
-    return status;
-  const auto scope = ScopeOf(call, parts_.pupils);
+  if (const auto child = parts_.access.pupils.ChildOf(call, command.request.pupil); !child.ok())
+    return child.status();
+  const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
   const auto decided = ehcp::Decide(command, call.today);
   if (!decided.ok()) return decided.status();
-  const auto stored = parts_.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), *decided);
+  const auto stored = parts_.access.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), *decided);
   if (absl::IsAlreadyExists(stored.status())) {
     const std::string id = error::ResourceOf(stored.status());
     return OpenRequestExists(id.empty() ? "" : absl::StrCat(request.parent(), "/ehcRequests/", id));
   }
   if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), reply);
+  Write(*stored, parts_.access.ViewOf(call), reply);
   return absl::OkStatus();
 }
 
 absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcRequestRequest& request,
                                     v1::EhcRequest& reply) {
-  const auto stored = Load(call, request.name());
+  const auto stored = parts_.access.Load(call, request.name());
   if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), reply);
+  Write(*stored, parts_.access.ViewOf(call), reply);
   return absl::OkStatus();
 }
 
@@ -78,17 +56,17 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
     const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
     query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
   }
-  const auto scope = ScopeOf(call, parts_.pupils);
+  const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
   // One more than asked tells whether there is another page.
   const auto page_size = static_cast<size_t>(query.limit++);
-  const auto found = parts_.store.List(*scope, query, call.deadline);
+  const auto found = parts_.access.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
   const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) Write((*found)[i], ViewOf(call), *reply.add_ehc_requests());
+  for (size_t i = 0; i < shown; ++i) Write((*found)[i], parts_.access.ViewOf(call), *reply.add_ehc_requests());
   if (found->size() > page_size) {
     const StoredRequest& last = (*found)[shown - 1];
-    const std::string place = civil::FormatDate(NextDueOf(last.value, parts_.calendar));
+    const std::string place = civil::FormatDate(StandingOf(last.value, parts_.access.calendar).next_due_on);
     reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
   }
   return absl::OkStatus();
@@ -99,7 +77,7 @@ absl::Status EhcRequestService::Update(const rpc::Call& call, const v1::UpdateEh
   error::FieldViolations violations;
   const Correct command = ReadCorrect(request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  return Change(
+  return parts_.access.Change(
       call, request.ehc_request().name(), request.ehc_request().etag(), violations,
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);
 }
@@ -109,8 +87,10 @@ absl::Status EhcRequestService::Allocate(const rpc::Call& call, const v1::Alloca
   error::FieldViolations violations;
   if (request.caseworker().size() > kMaxSubject)
     violations.Add("caseworker", absl::StrCat("must be at most ", kMaxSubject, " characters"));
-  const ehcp::Allocate command{request.caseworker()};
-  return Change(
+  if (!request.team().empty() && !rpc::ParseName("*", request.team()))
+    violations.Add("team", "must be a team's id");
+  const ehcp::Allocate command{request.caseworker(), request.team()};
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const EhcRequest& before) { return ehcp::Decide(before, command); }, reply);
 }
@@ -119,7 +99,7 @@ absl::Status EhcRequestService::Withdraw(const rpc::Call& call, const v1::Withdr
                                          v1::EhcRequest& reply) {
   error::FieldViolations violations;
   const ehcp::Withdraw command = ReadWithdraw(request, violations);
-  return Change(
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);
 }
@@ -128,7 +108,7 @@ absl::Status EhcRequestService::Notify(const rpc::Call& call, const v1::RecordNo
                                        v1::EhcRequest& reply) {
   error::FieldViolations violations;
   const ehcp::RecordNotice command{ReadNotice(request.notice(), "notice", violations)};
-  return Change(
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);
 }
@@ -139,13 +119,15 @@ absl::Status EhcRequestService::Claim(const rpc::Call& call, const v1::ClaimExce
   ehcp::ClaimException command{ReadClaim(request.exception(), NewUuidV7(call.now), violations), {}};
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   if (!command.claim.setting.empty()) {
-    auto closures = parts_.pupils.ClosuresOf(call, command.claim.setting);
+    auto closures = parts_.access.pupils.ClosuresOf(call, command.claim.setting);
     if (!closures.ok()) return closures.status();
     command.closures = *std::move(closures);
   }
-  return Change(
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
-      [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today, parts_.calendar); },
+      [&](const EhcRequest& before) {
+        return ehcp::Decide(before, command, call.today, parts_.access.calendar);
+      },
       reply);
 }
 
@@ -155,7 +137,7 @@ absl::Status EhcRequestService::Unclaim(const rpc::Call& call, const v1::Withdra
   rpc::CheckText(request.claim_id(), "claim_id", 64, violations);
   rpc::CheckText(request.reason(), "reason", 2000, violations);
   const ehcp::WithdrawException command{request.claim_id(), request.reason()};
-  return Change(
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);
 }
@@ -164,35 +146,36 @@ absl::Status EhcRequestService::Decide(const rpc::Call& call, const v1::RecordDe
                                        v1::EhcRequest& reply) {
   error::FieldViolations violations;
   const ehcp::RecordDecision command = ReadDecision(request, violations);
-  return Change(
+  return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);
 }
 
 absl::Status EhcRequestService::Deadlines(const rpc::Call& call, const v1::GetDeadlinesRequest& request,
                                           v1::GetDeadlinesResponse& reply) {
-  const auto stored = Load(call, request.name());
+  const auto stored = parts_.access.Load(call, request.name());
   if (!stored.ok()) return stored.status();
-  const ehcp::Deadlines deadlines = ComputeDeadlines(stored->value, call.today, parts_.calendar);
-  for (const Deadline& deadline : deadlines) Write(deadline, ViewOf(call), *reply.add_deadlines());
+  const ehcp::Deadlines deadlines = ComputeDeadlines(stored->value, call.today, parts_.access.calendar);
+  for (const Deadline& deadline : deadlines)
+    Write(deadline, parts_.access.ViewOf(call), *reply.add_deadlines());
   reply.set_today_date(civil::FormatDate(call.today));
   return absl::OkStatus();
 }
 
 absl::Status EhcRequestService::Explain(const rpc::Call& call, const v1::ExplainDeadlineRequest& request,
                                         v1::ExplainDeadlineResponse& reply) {
-  const auto stored = Load(call, request.name());
+  const auto stored = parts_.access.Load(call, request.name());
   if (!stored.ok()) return stored.status();
-  const ehcp::Deadlines deadlines = ComputeDeadlines(stored->value, call.today, parts_.calendar);
+  const ehcp::Deadlines deadlines = ComputeDeadlines(stored->value, call.today, parts_.access.calendar);
   const Deadline* deadline = deadlines.Find(request.limit_id());
   if (deadline == nullptr)
     return error::InvalidArgument("UNKNOWN_LIMIT",
                                   "The request has no such limit: GetDeadlines lists those it has.",
                                   {{"limit_id", "must be a limit of the request, such as A2"}});
-  Write(*deadline, ViewOf(call), *reply.mutable_deadline());
+  Write(*deadline, parts_.access.ViewOf(call), *reply.mutable_deadline());
   if (deadline->triggered_on) {
     for (const DerivationStep& step :
-         ExplainDueDate(*deadline->limit, *deadline->triggered_on, parts_.calendar)) {
+         ExplainDueDate(*deadline->limit, *deadline->triggered_on, parts_.access.calendar)) {
       reply.add_steps()->set_date(civil::FormatDate(step.date));
       reply.mutable_steps()->rbegin()->set_explanation(step.explanation);
     }

@@ -1,15 +1,9 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
-#include "common/civil/holiday_calendar.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/page_token.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
-#include "services/ehcp/service/convert.h"
-#include "services/ehcp/service/pupil_directory.h"
-#include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/service/change_request.h"
 
 namespace send::ehcp {
 
@@ -18,9 +12,7 @@ namespace send::ehcp {
 class EhcRequestService final : public v1::EhcRequestService::CallbackService {
  public:
   struct Parts {
-    EhcRequestStore& store;
-    PupilDirectory& pupils;
-    const civil::HolidayCalendar& calendar;
+    RequestAccess access;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.
     rpc::Dispatcher* dispatcher = nullptr;
@@ -49,7 +41,6 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
  private:
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
-  using Decision = absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)>;
 
   Reactor* CreateEhcRequest(Context* c, const v1::CreateEhcRequestRequest* q, v1::EhcRequest* r) override;
   Reactor* GetEhcRequest(Context* c, const v1::GetEhcRequestRequest* q, v1::EhcRequest* r) override;
@@ -65,12 +56,6 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
   Reactor* GetDeadlines(Context* c, const v1::GetDeadlinesRequest* q, v1::GetDeadlinesResponse* r) override;
   Reactor* ExplainDeadline(Context* c, const v1::ExplainDeadlineRequest* q,
                            v1::ExplainDeadlineResponse* r) override;
-
-  View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
-  absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name);
-  // The second half of every change: scope, save, reply.
-  absl::Status Change(const rpc::Call& call, const std::string& name, const std::string& etag,
-                      error::FieldViolations violations, Decision decide, v1::EhcRequest& reply);
 
   const Parts parts_;
 };

@@ -4,13 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "common/error/error.h"
 #include "common/rpc/testing.h"
+#include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 
 namespace send::ehcp {
@@ -24,38 +23,13 @@ using ::testing::IsEmpty;
 const absl::CivilDay kToday(2026, 11, 24);
 constexpr char kLa[] = "localAuthorities/999";
 
-class FakePupilDirectory : public PupilDirectory {
- public:
-  absl::Status CheckVisible(const rpc::Call& /*call*/, const std::string& pupil) override {
-    if (away) return Away();
-    return hidden.contains(pupil) ? error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden") : absl::OkStatus();
-  }
-  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& /*call*/) override {
-    if (away) return Away();
-    return barred;
-  }
-  absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& /*call*/,
-                                                  const std::string& /*setting*/) override {
-    if (away) return Away();
-    return closures;
-  }
-
-  bool away = false;
-  std::set<std::string> hidden;
-  std::vector<std::string> barred;
-  std::vector<Closure> closures;
-
- private:
-  static absl::Status Away() { return error::Unavailable("PUPIL_SERVICE_AWAY", "away", absl::Seconds(1)); }
-};
-
 class EhcRequestServiceTest : public ::testing::Test {
  protected:
   EhcRequestServiceTest()
       : calendar_(civil::BankHolidays()),
-        store_([this](const EhcRequest& request) { return NextDueOf(request, calendar_); }),
+        store_(calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, pupils_, calendar_, page_tokens_}) {}
+        service_({{store_, pupils_, calendar_}, page_tokens_}) {}
 
   static v1::CreateEhcRequestRequest NewRequest(const std::string& pupil, absl::CivilDay received) {
     v1::CreateEhcRequestRequest request;

@@ -41,17 +41,21 @@ class GrpcPupilDirectory : public PupilDirectory {
       : pupils_(pupil::v1::PupilService::NewStub(channel)),
         settings_(pupil::v1::SettingService::NewStub(channel)) {}
 
-  absl::Status CheckVisible(const rpc::Call& call, const std::string& pupil) override {
+  absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) override {
     grpc::ClientContext context;
     rpc::PassOn(call, context);
     pupil::v1::GetPupilRequest request;
     request.set_name(pupil);
     pupil::v1::Pupil reply;
-    return FromPupil(
+    const absl::Status status = FromPupil(
         pupils_->GetPupil(&context, request, &reply),
         error::FailedPrecondition(
             "PUPIL_NOT_VISIBLE",
             "There is no such pupil of this authority that you may see: record or find the pupil first."));
+    if (!status.ok()) return status;
+    const auto born = civil::ParseDate(reply.birth_date());
+    if (!born) return error::Internal("a pupil without a birth date");
+    return Child{*born, reply.year_group()};
   }
 
   absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) override {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call.h"
+#include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/closure_window.h"
 
 namespace grpc {
@@ -20,9 +21,9 @@ class PupilDirectory {
  public:
   virtual ~PupilDirectory() = default;
 
-  // OK where the pupil exists, is the authority's, and may be seen by the caller; FAILED_PRECONDITION
-  // (PUPIL_NOT_VISIBLE) otherwise, whichever it is.
-  virtual absl::Status CheckVisible(const rpc::Call& call, const std::string& pupil) = 0;
+  // What the law's dates need of the pupil; FAILED_PRECONDITION (PUPIL_NOT_VISIBLE) where there is no such
+  // pupil of the authority, or none that the caller may see, whichever it is.
+  virtual absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) = 0;
 
   // Ids of the authority's pupils whose records the caller is barred from.
   virtual absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) = 0;

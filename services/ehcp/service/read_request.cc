@@ -11,8 +11,6 @@
 namespace send::ehcp {
 namespace {
 
-constexpr std::string_view kPupilName = "localAuthorities/*/pupils/*";
-constexpr std::string_view kSettingName = "settings/*";
 constexpr size_t kMaxName = 200;
 constexpr size_t kMaxReason = 2000;
 constexpr size_t kMaxReasons = 10'000;
@@ -52,7 +50,7 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
   CreateRequest command;
   EhcRequest& made = command.request;
   const auto pupil = rpc::ParseName(kPupilName, message.pupil());
-  if (!rpc::ParseName("localAuthorities/*", request.parent()))
+  if (!rpc::ParseName(kAuthorityName, request.parent()))
     violations.Add("parent", "must be a name such as localAuthorities/999");
   else if (!pupil || (*pupil)[0] != call.tenant)
     violations.Add("ehc_request.pupil",
@@ -114,20 +112,27 @@ Notice ReadNotice(const v1::Notice& notice, const std::string& path, FieldViolat
           ReadEnum<Channel>(notice.channel(), path + ".channel", violations)};
 }
 
+std::vector<Notice> ReadNotices(const google::protobuf::RepeatedPtrField<v1::Notice>& messages, NoticeKind kind,
+                                FieldViolations& violations) {
+  if (messages.size() > kMaxNotices) violations.Add("notices", absl::StrCat("must be at most ", kMaxNotices));
+  std::vector<Notice> notices;
+  for (int i = 0; i < std::min(messages.size(), kMaxNotices); ++i) {
+    const std::string path = absl::StrCat("notices[", i, "]");
+    notices.push_back(ReadNotice(messages[i], path, violations));
+    const auto wanted = rpc::ToWire<v1::NoticeKind>(kind);
+    if (messages[i].kind() != wanted)
+      violations.Add(path + ".kind", absl::StrCat("must be ", v1::NoticeKind_Name(wanted), " here"));
+  }
+  return notices;
+}
+
 RecordDecision ReadDecision(const v1::RecordDecisionRequest& request, FieldViolations& violations) {
   RecordDecision command{ReadEnum<Decision>(request.decision(), "decision", violations),
                          ReadDay(request.decided_on_date(), "decided_on_date", violations),
                          request.reasons(),
                          {}};
   CheckText(request.reasons(), "reasons", kMaxReasons, violations);
-  if (request.notices_size() > kMaxNotices)
-    violations.Add("notices", absl::StrCat("must be at most ", kMaxNotices));
-  for (int i = 0; i < std::min(request.notices_size(), kMaxNotices); ++i) {
-    const std::string path = absl::StrCat("notices[", i, "]");
-    command.notices.push_back(ReadNotice(request.notices(i), path, violations));
-    if (request.notices(i).kind() == v1::NOTICE_KIND_CONSIDERING)
-      violations.Add(path + ".kind", "must be NOTICE_KIND_ASSESSMENT_DECISION here");
-  }
+  command.notices = ReadNotices(request.notices(), NoticeKind::kAssessmentDecision, violations);
   return command;
 }
 
@@ -155,11 +160,17 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    FieldViolations& violations) {
   ListQuery query;
-  if (!rpc::ParseName("localAuthorities/*", request.parent()))
+  if (!rpc::ParseName(kAuthorityName, request.parent()))
     violations.Add("parent", "must be a name such as localAuthorities/999");
   query.limit = rpc::ReadPageSize(request.page_size(), violations);
   if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
-  query.caseworker = request.caseworker();
+  if (!request.caseworker().empty()) query.caseworkers = {request.caseworker()};
+  query.team = request.team();
+  if (request.source() != v1::REQUEST_SOURCE_UNSPECIFIED)
+    query.source = static_cast<RequestSource>(request.source() - 1);
+  query.requesting_setting = request.requesting_setting();
+  if (!request.requesting_setting().empty() && !rpc::ParseName(kSettingName, request.requesting_setting()))
+    violations.Add("requesting_setting", "must be a name such as settings/urn-100000");
   if (!request.pupil().empty()) {
     const auto pupil = rpc::ParseName(kPupilName, request.pupil());
     if (!pupil || (*pupil)[0] != call.tenant)
@@ -168,6 +179,11 @@ ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& requ
       query.pupil_id = (*pupil)[1];
   }
   query.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
+  // Overdue is due before today; late but excused, or not, is asked of what is overdue.
+  if (request.lateness() != v1::LATENESS_UNSPECIFIED)
+    query.due_before = std::min(query.due_before.value_or(call.today), call.today);
+  if (request.lateness() == v1::LATENESS_EXCUSED) query.excused = true;
+  if (request.lateness() == v1::LATENESS_UNEXCUSED) query.excused = false;
   return query;
 }
 

@@ -14,9 +14,10 @@ using rpc::SetTime;
 using rpc::ToWire;
 
 static_assert(v1::CHANNEL_TELEPHONE == static_cast<int>(Channel::kTelephone) + 1);
-static_assert(v1::STATE_WITHDRAWN == static_cast<int>(State::kWithdrawn) + 1);
-static_assert(v1::RECIPIENT_KIND_EARLY_YEARS_PROVIDER ==
-              static_cast<int>(RecipientKind::kEarlyYearsProvider) + 1);
+static_assert(v1::STATE_MOVED_AWAY == static_cast<int>(State::kMovedAway) + 1);
+static_assert(v1::NOTICE_KIND_FINAL_PLAN == static_cast<int>(NoticeKind::kFinalPlan) + 1);
+static_assert(v1::PLACEMENT_KIND_OTHERWISE == static_cast<int>(PlacementKind::kOtherwise) + 1);
+static_assert(v1::RECIPIENT_KIND_GOVERNING_BODY == static_cast<int>(RecipientKind::kGoverningBody) + 1);
 static_assert(v1::EXCEPTION_GROUND_STAFF_SHORTAGE == static_cast<int>(ExceptionGround::kStaffShortage) + 1);
 static_assert(v1::DEADLINE_STATUS_ENDED == static_cast<int>(DeadlineStatus::kEnded) + 1);
 static_assert(v1::CONFIDENCE_INTERPRETED == static_cast<int>(Confidence::kInterpreted) + 1);
@@ -48,14 +49,66 @@ void WriteClaim(const ExceptionClaim& claim, v1::ExceptionClaim& message) {
   message.set_reopens_date(DayText(claim.reopens));
 }
 
-}  // namespace
-
-absl::CivilDay NextDueOf(const EhcRequest& request, const civil::HolidayCalendar& calendar) {
-  // Which limit is next does not depend on the day it is asked.
-  const Deadlines deadlines = ComputeDeadlines(request, request.received_on, calendar);
-  const Deadline* next = FindNextDue(deadlines);
-  return next == nullptr ? kNoDueDate : *next->due_on;
+void WritePlan(const FinalPlan& plan, const std::string& la, v1::FinalPlan& message) {
+  message.set_plan(rpc::FormatName(kPlanName, {la, plan.plan_id}));
+  message.set_made_on_date(civil::FormatDate(plan.made_on));
+  message.mutable_placement()->set_kind(ToWire<v1::PlacementKind>(plan.placement.kind));
+  message.mutable_placement()->set_setting(plan.placement.setting);
+  message.mutable_placement()->set_description(plan.placement.description);
+  message.set_reference(plan.reference);
+  message.set_review_by_date(civil::FormatDate(plan.review_by));
+  message.set_early_review_by_date(DayText(plan.early_review_by));
+  message.set_transfer_review_by_date(DayText(plan.transfer_review_by));
+  message.set_transfer_limit_id(plan.transfer_limit_id);
 }
+
+void WriteDraftAndSayings(const EhcRequest& request, v1::EhcRequest& message) {
+  for (const PlanDraft& draft : request.drafts) {
+    v1::PlanDraft& item = *message.add_drafts();
+    item.set_version(message.drafts_size());
+    item.set_sent_on_date(civil::FormatDate(draft.sent_on));
+    item.set_reference(draft.reference);
+  }
+  for (const Representation& said : request.representations) {
+    v1::Representation& item = *message.add_representations();
+    item.set_made_on_date(civil::FormatDate(said.made_on));
+    item.set_text(said.text);
+    item.set_asks_for_setting(said.asks_for_setting);
+    item.set_asks_for_meeting(said.asks_for_meeting);
+    item.set_concludes(said.concludes);
+  }
+  for (const Meeting& meeting : request.meetings) {
+    v1::Meeting& item = *message.add_meetings();
+    item.set_held_on_date(civil::FormatDate(meeting.held_on));
+    item.set_attended_by(meeting.attended_by);
+    item.set_outcome(meeting.outcome);
+  }
+}
+
+// What follows the decision to assess.
+void WriteCourse(const EhcRequest& request, const View& view, v1::EhcRequest& message) {
+  if (request.issue_decision) message.set_issue_decision(ToWire<v1::IssueDecision>(*request.issue_decision));
+  message.set_issue_decided_on_date(DayText(request.issue_decided_on));
+  message.set_issue_reasons(request.issue_reasons);
+  WriteDraftAndSayings(request, message);
+  message.set_representations_last_date(DayText(RepresentationsLastDay(request, view.calendar)));
+  if (request.plan) WritePlan(*request.plan, view.la, *message.mutable_final_plan());
+  if (request.move_away) {
+    v1::MoveAway& move = *message.mutable_move_away();
+    move.set_moved_on_date(civil::FormatDate(request.move_away->moved_on));
+    move.set_became_aware_on_date(civil::FormatDate(request.move_away->became_aware_on));
+    move.set_to_authority(request.move_away->to_authority);
+  }
+  if (request.rights) {
+    v1::YoungPersonRights& rights = *message.mutable_young_person_rights();
+    rights.set_passed_on_date(civil::FormatDate(request.rights->passed_on));
+    rights.set_has_capacity(request.rights->has_capacity);
+    rights.set_capacity_view(request.rights->capacity_view);
+    rights.set_representative(request.rights->representative);
+  }
+}
+
+}  // namespace
 
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message) {
   const EhcRequest& request = stored.value;
@@ -71,6 +124,7 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_requesting_setting(request.requesting_setting);
   message.set_state(ToWire<v1::State>(request.state));
   message.set_caseworker(request.caseworker);
+  message.set_team(request.team);
   if (request.decision) message.set_decision(ToWire<v1::Decision>(*request.decision));
   message.set_decided_on_date(DayText(request.decided_on));
   message.set_decision_reasons(request.decision_reasons);
@@ -79,10 +133,11 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   for (size_t i = 0; i < request.notices.size(); ++i)
     WriteNotice(request.notices[i], i, *message.add_notices());
   for (const ExceptionClaim& claim : request.exceptions) WriteClaim(claim, *message.add_exceptions());
-  const Deadlines deadlines = ComputeDeadlines(request, view.today, view.calendar);
-  if (const Deadline* next = FindNextDue(deadlines)) {
-    message.set_next_due_date(civil::FormatDate(*next->due_on));
-    message.set_next_due_limit_id(std::string(next->limit->id));
+  WriteCourse(request, view, message);
+  const Standing standing = StandingOf(request, view.calendar);
+  if (standing.next_due_on != kNoDueDate) {
+    message.set_next_due_date(civil::FormatDate(standing.next_due_on));
+    message.set_next_due_limit_id(standing.next_due_limit_id);
   }
   SetTime(stored.created_at, *message.mutable_create_time());
   SetTime(stored.updated_at, *message.mutable_update_time());

@@ -17,11 +17,16 @@ constexpr Words<RequestSource, 5> kSources{
     {"family", "education_setting", "health_professional", "social_care_professional", "other"}};
 constexpr Words<Channel, 6> kChannels{
     {"portal", "email", "post_first_class", "post_second_class", "in_person", "telephone"}};
-constexpr Words<State, 4> kStates{{"received", "assessing", "refused_to_assess", "withdrawn"}};
+constexpr Words<State, 9> kStates{{"received", "assessing", "refused_to_assess", "withdrawn", "preparing_draft",
+                                   "refused_to_issue", "draft_served", "finalised", "moved_away"}};
 constexpr Words<Decision, 2> kDecisions{{"assess", "do_not_assess"}};
-constexpr Words<NoticeKind, 2> kNoticeKinds{{"considering", "assessment_decision"}};
-constexpr Words<RecipientKind, 6> kRecipientKinds{
-    {"parent", "young_person", "commissioning_body", "social_care", "head", "early_years_provider"}};
+constexpr Words<IssueDecision, 2> kIssueDecisions{{"issue", "do_not_issue"}};
+constexpr Words<PlacementKind, 3> kPlacementKinds{{"setting", "type_of_setting", "otherwise"}};
+constexpr Words<NoticeKind, 5> kNoticeKinds{
+    {"considering", "assessment_decision", "no_plan", "draft_plan", "final_plan"}};
+constexpr Words<RecipientKind, 7> kRecipientKinds{{"parent", "young_person", "commissioning_body",
+                                                   "social_care", "head", "early_years_provider",
+                                                   "governing_body"}};
 constexpr Words<ExceptionGround, 5> kGrounds{
     {"school_closure", "early_years_closure", "exceptional_circumstances", "absence", "staff_shortage"}};
 
@@ -79,6 +84,97 @@ ExceptionClaim ReadClaim(const json& object) {
   return claim;
 }
 
+// What follows the decision to assess.
+void PutPlanMaking(const EhcRequest& request, json& object) {
+  if (request.issue_decision) object["issue_decision"] = kIssueDecisions.Of(*request.issue_decision);
+  PutDay(object, "issue_decided_on", request.issue_decided_on);
+  PutUnlessDefault(object, "issue_reasons", request.issue_reasons);
+  for (const PlanDraft& draft : request.drafts)
+    object["drafts"].push_back({{"sent_on", civil::FormatDate(draft.sent_on)}, {"reference", draft.reference}});
+  for (const Representation& said : request.representations) {
+    json item{{"made_on", civil::FormatDate(said.made_on)}, {"text", said.text}};
+    PutUnlessDefault(item, "asks_for_setting", said.asks_for_setting);
+    PutUnlessDefault(item, "asks_for_meeting", said.asks_for_meeting);
+    PutUnlessDefault(item, "concludes", said.concludes);
+    object["representations"].push_back(std::move(item));
+  }
+  for (const Meeting& meeting : request.meetings)
+    object["meetings"].push_back({{"held_on", civil::FormatDate(meeting.held_on)},
+                                  {"attended_by", meeting.attended_by},
+                                  {"outcome", meeting.outcome}});
+}
+
+json ToJson(const FinalPlan& plan) {
+  json object{{"plan_id", plan.plan_id},
+              {"reference", plan.reference},
+              {"placement", {{"kind", kPlacementKinds.Of(plan.placement.kind)}}}};
+  PutDay(object, "made_on", plan.made_on);
+  PutDay(object, "review_by", plan.review_by);
+  PutDay(object, "early_review_by", plan.early_review_by);
+  PutDay(object, "transfer_review_by", plan.transfer_review_by);
+  PutUnlessDefault(object, "transfer_limit_id", plan.transfer_limit_id);
+  PutUnlessDefault(object["placement"], "setting", plan.placement.setting);
+  PutUnlessDefault(object["placement"], "description", plan.placement.description);
+  return object;
+}
+
+FinalPlan ReadPlan(const json& object) {
+  const json& placement = object.at("placement");
+  return {object.at("plan_id"),
+          GetDay(object, "made_on"),
+          {kPlacementKinds.Read(placement.at("kind")), placement.value("setting", ""),
+           placement.value("description", "")},
+          object.at("reference"),
+          GetDay(object, "review_by"),
+          FindDay(object, "early_review_by"),
+          FindDay(object, "transfer_review_by"),
+          object.value("transfer_limit_id", "")};
+}
+
+void PutOutcome(const EhcRequest& request, json& object) {
+  if (request.plan) object["plan"] = ToJson(*request.plan);
+  if (request.move_away) {
+    object["move_away"] = {{"to_authority", request.move_away->to_authority}};
+    PutDay(object["move_away"], "moved_on", request.move_away->moved_on);
+    PutDay(object["move_away"], "became_aware_on", request.move_away->became_aware_on);
+  }
+  if (request.rights) {
+    object["rights"] = {{"has_capacity", request.rights->has_capacity},
+                        {"capacity_view", request.rights->capacity_view},
+                        {"representative", request.rights->representative}};
+    PutDay(object["rights"], "passed_on", request.rights->passed_on);
+  }
+}
+
+void ReadPlanMaking(const json& object, EhcRequest& request) {
+  if (object.contains("issue_decision"))
+    request.issue_decision = kIssueDecisions.Read(object["issue_decision"]);
+  request.issue_decided_on = FindDay(object, "issue_decided_on");
+  request.issue_reasons = object.value("issue_reasons", "");
+  const json none = json::array();
+  for (const json& item : object.value("drafts", none))
+    request.drafts.push_back({GetDay(item, "sent_on"), item.at("reference")});
+  for (const json& item : object.value("representations", none))
+    request.representations.push_back({GetDay(item, "made_on"), item.at("text"),
+                                       item.value("asks_for_setting", ""),
+                                       item.value("asks_for_meeting", false), item.value("concludes", false)});
+  for (const json& item : object.value("meetings", none))
+    request.meetings.push_back({GetDay(item, "held_on"), item.at("attended_by"), item.at("outcome")});
+}
+
+void ReadOutcome(const json& object, EhcRequest& request) {
+  if (object.contains("plan")) request.plan = ReadPlan(object["plan"]);
+  if (object.contains("move_away")) {
+    const json& move = object["move_away"];
+    request.move_away = {GetDay(move, "moved_on"), GetDay(move, "became_aware_on"), move.at("to_authority")};
+  }
+  if (object.contains("rights")) {
+    const json& rights = object["rights"];
+    request.rights = {GetDay(rights, "passed_on"), rights.at("has_capacity"), rights.at("capacity_view"),
+                      rights.at("representative")};
+  }
+}
+
 json ToJson(const EhcRequest& request) {
   json object{{"pupil", request.pupil},
               {"trigger", kTriggers.Of(request.trigger)},
@@ -92,6 +188,7 @@ json ToJson(const EhcRequest& request) {
   PutUnlessDefault(object, "received_by", request.received_by);
   PutUnlessDefault(object, "requesting_setting", request.requesting_setting);
   PutUnlessDefault(object, "caseworker", request.caseworker);
+  PutUnlessDefault(object, "team", request.team);
   if (request.decision) object["decision"] = kDecisions.Of(*request.decision);
   PutDay(object, "decided_on", request.decided_on);
   PutUnlessDefault(object, "decision_reasons", request.decision_reasons);
@@ -99,6 +196,8 @@ json ToJson(const EhcRequest& request) {
   PutUnlessDefault(object, "withdrawn_reason", request.withdrawn_reason);
   for (const Notice& notice : request.notices) object["notices"].push_back(ToJson(notice));
   for (const ExceptionClaim& claim : request.exceptions) object["exceptions"].push_back(ToJson(claim));
+  PutPlanMaking(request, object);
+  PutOutcome(request, object);
   return object;
 }
 
@@ -114,6 +213,7 @@ EhcRequest ReadRequest(const json& object) {
   request.requesting_setting = object.value("requesting_setting", "");
   request.state = kStates.Read(object.at("state"));
   request.caseworker = object.value("caseworker", "");
+  request.team = object.value("team", "");
   if (object.contains("decision")) request.decision = kDecisions.Read(object["decision"]);
   request.decided_on = FindDay(object, "decided_on");
   request.decision_reasons = object.value("decision_reasons", "");
@@ -121,12 +221,15 @@ EhcRequest ReadRequest(const json& object) {
   request.withdrawn_reason = object.value("withdrawn_reason", "");
   for (const json& notice : object.at("notices")) request.notices.push_back(ReadNotice(notice));
   for (const json& claim : object.at("exceptions")) request.exceptions.push_back(ReadClaim(claim));
+  ReadPlanMaking(object, request);
+  ReadOutcome(object, request);
   return request;
 }
 
 }  // namespace
 
 std::string_view WordOf(State state) { return kStates.Of(state); }
+std::string_view WordOf(RequestSource source) { return kSources.Of(source); }
 
 }  // namespace send::ehcp
 

@@ -9,8 +9,9 @@
 
 namespace send::ehcp {
 
-// The word by which a state is kept: in its column and in the document.
+// The words by which a state and a source are kept: in their columns and in the document.
 std::string_view WordOf(State state);
+std::string_view WordOf(RequestSource source);
 
 }  // namespace send::ehcp
 

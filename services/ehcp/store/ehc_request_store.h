@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/journal/change.h"
 #include "services/ehcp/domain/ehc_request.h"
+#include "services/ehcp/domain/standing.h"
 
 namespace send::ehcp {
 
@@ -26,17 +26,17 @@ struct Scope {
   std::vector<std::string> barred_pupils = {};
 };
 
-// The day of a request that has no next due date, in the order of lists.
-inline constexpr absl::CivilDay kNoDueDate(9999, 12, 31);
-
-// The next due date of a request as it is saved.
-using NextDue = std::function<absl::CivilDay(const EhcRequest&)>;
-
 struct ListQuery {
   std::optional<State> state = std::nullopt;
+  // Any of these; all, where there are none.
+  std::vector<std::string> caseworkers = {};
   // Empty for any.
-  std::string caseworker = {};
+  std::string team = {};
   std::string pupil_id = {};
+  std::string requesting_setting = {};
+  std::optional<RequestSource> source = std::nullopt;
+  // Only those whose next limit may be missed, or may not, by a claim that stands.
+  std::optional<bool> excused = std::nullopt;
   // Only those due before this day, which excludes those without a due date.
   std::optional<absl::CivilDay> due_before = std::nullopt;
   // The last of the page before.
@@ -70,11 +70,6 @@ class EhcRequestStore {
 
 // The last segment of a pupil's name, which is what rows hold.
 inline std::string PupilIdOf(const std::string& pupil) { return pupil.substr(pupil.rfind('/') + 1); }
-
-// True while the child may have no other request.
-inline bool IsOpen(const EhcRequest& request) {
-  return request.state == State::kReceived || request.state == State::kAssessing;
-}
 
 // The two refusals that every store answers alike.
 absl::Status RequestNotFound();

@@ -13,12 +13,12 @@ namespace send::ehcp {
 // The store in memory, for tests of handlers; the contract suite holds it to the real one.
 class FakeEhcRequestStore : public EhcRequestStore {
  public:
-  explicit FakeEhcRequestStore(NextDue next_due) : next_due_(std::move(next_due)) {}
+  explicit FakeEhcRequestStore(const civil::HolidayCalendar& calendar) : calendar_(calendar) {}
 
   absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
                                        const EhcRequest& request) override {
     return table_.Create(change, {.id = id, .value = request}, [&](const StoredRequest& other) {
-      if (!IsOpen(other.value) || other.value.pupil != request.pupil) return absl::OkStatus();
+      if (!IsOpen(other.value.state) || other.value.pupil != request.pupil) return absl::OkStatus();
       return OpenRequestExists(InScope(scope, other) ? other.id : "");
     });
   }
@@ -52,7 +52,7 @@ class FakeEhcRequestStore : public EhcRequestStore {
 
  private:
   std::pair<absl::CivilDay, std::string> PlaceOf(const StoredRequest& stored) const {
-    return {next_due_(stored.value), stored.id};
+    return {StandingOf(stored.value, calendar_).next_due_on, stored.id};
   }
 
   static bool InScope(const Scope& scope, const StoredRequest& stored) {
@@ -65,14 +65,23 @@ class FakeEhcRequestStore : public EhcRequestStore {
 
   bool Meets(const ListQuery& query, const StoredRequest& stored) const {
     const EhcRequest& request = stored.value;
-    return (!query.state || request.state == *query.state) &&
-           (query.caseworker.empty() || request.caseworker == query.caseworker) &&
-           (query.pupil_id.empty() || PupilIdOf(request.pupil) == query.pupil_id) &&
-           (!query.due_before || next_due_(request) < *query.due_before) &&
+    const Standing standing = StandingOf(request, calendar_);
+    const auto is = [](const std::string& wanted, const std::string& value) {
+      return wanted.empty() || wanted == value;
+    };
+    const bool theirs = query.caseworkers.empty() ||
+                        std::find(query.caseworkers.begin(), query.caseworkers.end(), request.caseworker) !=
+                            query.caseworkers.end();
+    return theirs && (!query.state || request.state == *query.state) && is(query.team, request.team) &&
+           is(query.pupil_id, PupilIdOf(request.pupil)) &&
+           is(query.requesting_setting, request.requesting_setting) &&
+           (!query.source || request.source == *query.source) &&
+           (!query.excused || standing.next_due_excused == *query.excused) &&
+           (!query.due_before || standing.next_due_on < *query.due_before) &&
            (!query.after || PlaceOf(stored) > *query.after);
   }
 
-  const NextDue next_due_;
+  const civil::HolidayCalendar& calendar_;
   journal::FakeEntityTable<EhcRequest> table_;
 };
 

@@ -20,7 +20,61 @@ db::Value SettingsOf(const Scope& scope) {
 db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 db::Value OpenPupilOf(const EhcRequest& request) {
-  return IsOpen(request) ? db::Value(PupilIdOf(request.pupil)) : db::Value();
+  return IsOpen(request.state) ? db::Value(PupilIdOf(request.pupil)) : db::Value();
+}
+
+// Raised when the columns, or the law they are counted by, change.
+constexpr int64_t kIndexVersion = 1;
+
+db::Value DayOrNull(const std::optional<absl::CivilDay>& day) {
+  return day ? db::Value(civil::FormatDate(*day)) : db::Value();
+}
+
+// The parameters of insert_ and update_ehc_request, but for the last.
+std::vector<db::Value> RowOf(const std::string& la, const StoredRequest& stored,
+                             const civil::HolidayCalendar& calendar) {
+  const EhcRequest& value = stored.value;
+  const Standing standing = StandingOf(value, calendar);
+  const auto day = [](absl::CivilDay date) { return civil::FormatDate(date); };
+  return {stored.version,
+          PupilIdOf(value.pupil),
+          OpenPupilOf(value),
+          std::string(WordOf(value.state)),
+          db::TextOrNull(value.caseworker),
+          db::TextOrNull(value.team),
+          std::string(WordOf(value.source)),
+          db::TextOrNull(value.requesting_setting),
+          day(value.received_on),
+          day(standing.next_due_on),
+          db::TextOrNull(standing.next_due_limit_id),
+          int64_t{standing.next_due_excused},
+          DayOrNull(value.decided_on),
+          day(standing.decision_due_on),
+          DayOrNull(standing.decision_told_on),
+          int64_t{standing.decision_excused},
+          day(standing.no_plan_due_on),
+          DayOrNull(standing.no_plan_told_on),
+          day(standing.final_due_on),
+          DayOrNull(standing.plan_made_on),
+          int64_t{standing.final_excused},
+          DayOrNull(standing.issue_decided_on),
+          DayOrNull(standing.first_draft_on),
+          DayOrNull(standing.closed_on),
+          Codec::Encode(value),
+          int64_t{Codec::kSchemaVersion},
+          kIndexVersion,
+          absl::ToUnixMicros(stored.updated_at),
+          la,
+          stored.id};
+}
+
+// The rows it met: none where the row's version is another.
+absl::StatusOr<int64_t> UpdateRow(db::Connection& connection, const std::string& la,
+                                  const StoredRequest& stored, int64_t version,
+                                  const civil::HolidayCalendar& calendar) {
+  std::vector<db::Value> row = RowOf(la, stored, calendar);
+  row.emplace_back(version);
+  return connection.Execute(sql::kUpdateEhcRequest, row);
 }
 
 absl::StatusOr<StoredRequest> ReadRow(const db::Row& row) {
@@ -46,15 +100,9 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Create(const journal::Change
   const StoredRequest fresh{.id = id, .value = request};
   auto created = journal::CreateEntity<EhcRequest>(
       database_, change, fresh, [&](db::Connection& connection, const StoredRequest& stored) {
-        const EhcRequest& value = stored.value;
-        return connection
-            .Execute(sql::kInsertEhcRequest,
-                     {scope.la, stored.id, stored.version, PupilIdOf(value.pupil), OpenPupilOf(value),
-                      std::string(WordOf(value.state)), db::TextOrNull(value.caseworker),
-                      db::TextOrNull(value.requesting_setting), civil::FormatDate(next_due_(value)),
-                      Codec::Encode(value), int64_t{Codec::kSchemaVersion},
-                      absl::ToUnixMicros(stored.created_at), absl::ToUnixMicros(stored.updated_at)})
-            .status();
+        std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
+        row.emplace_back(absl::ToUnixMicros(stored.created_at));
+        return connection.Execute(sql::kInsertEhcRequest, row).status();
       });
   if (error::ReasonOf(created.status()) != db::kDuplicateKey) return created;
   std::string existing;
@@ -73,14 +121,28 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Change(
     return FindBy(connection, sql::kFindEhcRequest, scope, id);
   };
   const auto update = [&](db::Connection& connection, const StoredRequest& stored) {
-    const EhcRequest& value = stored.value;
-    return connection.Execute(
-        sql::kUpdateEhcRequest,
-        {OpenPupilOf(value), std::string(WordOf(value.state)), db::TextOrNull(value.caseworker),
-         civil::FormatDate(next_due_(value)), Codec::Encode(value), int64_t{Codec::kSchemaVersion},
-         absl::ToUnixMicros(stored.updated_at), scope.la, stored.id, stored.version - 1});
+    return UpdateRow(connection, scope.la, stored, stored.version - 1, calendar_);
   };
   return journal::ChangeEntity<EhcRequest>(database_, change, etag, {find, decide, update});
+}
+
+absl::Status MysqlEhcRequestStore::Reindex(absl::Time deadline) {
+  for (bool more = true; more;) {
+    const absl::Status status = database_.Transact(deadline, [&](db::Connection& connection) -> absl::Status {
+      const auto rows = connection.Query(sql::kListUnindexedEhcRequests, {kIndexVersion});
+      if (!rows.ok()) return rows.status();
+      more = !rows->empty();
+      for (const db::Row& row : *rows) {
+        const auto stored = ReadRow(row);
+        if (!stored.ok()) return stored.status();
+        const auto updated = UpdateRow(connection, db::TextOf(row[6]), *stored, stored->version, calendar_);
+        if (!updated.ok()) return updated.status();
+      }
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Get(const Scope& scope, const std::string& id,
@@ -102,15 +164,20 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const std::string after_id = query.after ? query.after->second : "";
   const db::Value before = query.due_before ? db::Value(civil::FormatDate(*query.due_before)) : db::Value();
   const db::Value state = query.state ? db::Value(std::string(WordOf(*query.state))) : db::Value();
-  const db::Value caseworker = db::TextOrNull(query.caseworker);
+  const db::Value caseworkers = db::TextOrNull(absl::StrJoin(query.caseworkers, ","));
+  const db::Value team = db::TextOrNull(query.team);
   const db::Value pupil = db::TextOrNull(query.pupil_id);
+  const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
+  const db::Value setting = db::TextOrNull(query.requesting_setting);
+  const db::Value excused = query.excused ? db::Value(int64_t{*query.excused}) : db::Value();
   const db::Value settings = SettingsOf(scope);
   std::vector<StoredRequest> requests;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows =
-        connection.Query(sql::kListEhcRequests,
-                         {scope.la, after_day, after_day, after_id, before, before, state, state, caseworker,
-                          caseworker, pupil, pupil, settings, settings, BarredOf(scope), query.limit});
+    const auto rows = connection.Query(
+        sql::kListEhcRequests,
+        {scope.la,    after_day,   after_day, after_id, before,   before,   state,           state,
+         caseworkers, caseworkers, team,      team,     pupil,    pupil,    source,          source,
+         setting,     setting,     excused,   excused,  settings, settings, BarredOf(scope), query.limit});
     if (!rows.ok()) return rows.status();
     requests.clear();
     for (const db::Row& row : *rows) {

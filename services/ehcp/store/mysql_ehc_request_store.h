@@ -8,8 +8,12 @@ namespace send::ehcp {
 // The store in MariaDB. Thread-safe.
 class MysqlEhcRequestStore : public EhcRequestStore {
  public:
-  MysqlEhcRequestStore(db::Database& database, NextDue next_due)
-      : database_(database), next_due_(std::move(next_due)) {}
+  MysqlEhcRequestStore(db::Database& database, const civil::HolidayCalendar& calendar)
+      : database_(database), calendar_(calendar) {}
+
+  // Fills the columns made from a request for every row that an earlier program wrote with other columns or
+  // another law; for start-up. The request itself and its history are not changed.
+  absl::Status Reindex(absl::Time deadline);
 
   absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
                                        const EhcRequest& request) override;
@@ -22,7 +26,7 @@ class MysqlEhcRequestStore : public EhcRequestStore {
 
  private:
   db::Database& database_;
-  const NextDue next_due_;
+  const civil::HolidayCalendar& calendar_;
 };
 
 }  // namespace send::ehcp

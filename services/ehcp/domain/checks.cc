@@ -1,0 +1,86 @@
+#include "services/ehcp/domain/checks.h"
+
+#include <algorithm>
+
+#include "common/error/error.h"
+
+namespace send::ehcp {
+namespace {
+
+// The day before which a notice of the kind cannot have gone out; nullopt where what it tells is not recorded.
+std::optional<absl::CivilDay> FirstDayOf(const EhcRequest& request, NoticeKind kind) {
+  switch (kind) {
+    case NoticeKind::kConsidering:
+      return request.received_on;
+    case NoticeKind::kAssessmentDecision:
+      return request.decided_on;
+    case NoticeKind::kNoPlan:
+      if (request.issue_decision != IssueDecision::kDoNotIssue) return std::nullopt;
+      return request.issue_decided_on;
+    case NoticeKind::kDraftPlan:
+      if (request.drafts.empty()) return std::nullopt;
+      return request.drafts.back().sent_on;
+    case NoticeKind::kFinalPlan:
+      if (!request.plan) return std::nullopt;
+      return request.plan->made_on;
+  }
+  return std::nullopt;
+}
+
+// A second draft is served on the same people again; every other notice goes out once.
+bool IsSameNotice(const Notice& a, const Notice& b) {
+  return a.kind == b.kind && a.recipient_kind == b.recipient_kind && a.recipient == b.recipient &&
+         (a.kind != NoticeKind::kDraftPlan || a.sent_on == b.sent_on);
+}
+
+}  // namespace
+
+absl::Status CheckOpen(const EhcRequest& request) {
+  if (IsOpen(request.state)) return absl::OkStatus();
+  return error::FailedPrecondition("REQUEST_CLOSED",
+                                   "The request has ended: record a new one where the family asks again.");
+}
+
+absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today) {
+  if (day > today)
+    return error::FailedPrecondition("DATE_IN_FUTURE",
+                                     "The date is after today: give the day on which it happened.");
+  if (day < request.received_on)
+    return error::FailedPrecondition("DATE_BEFORE_RECEIPT",
+                                     "The date is before the request was received: correct one of the two.");
+  return absl::OkStatus();
+}
+
+absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::CivilDay today) {
+  if (absl::Status status = CheckDate(request, notice.sent_on, today); !status.ok()) return status;
+  if (notice.served_on && *notice.served_on < notice.sent_on)
+    return error::FailedPrecondition("SERVED_BEFORE_SENT",
+                                     "A notice is served on or after the day it was sent.");
+  const auto first = FirstDayOf(request, notice.kind);
+  if (!first || notice.sent_on < *first)
+    return error::FailedPrecondition(
+        "NOTICE_BEFORE_DECISION",
+        "A notice goes out once what it tells has been decided: record that first, with its day.");
+  const bool recorded = std::any_of(request.notices.begin(), request.notices.end(),
+                                    [&](const Notice& other) { return IsSameNotice(notice, other); });
+  if (recorded)
+    return error::FailedPrecondition("NOTICE_ALREADY_RECORDED",
+                                     "This notice to this recipient is recorded already.");
+  return absl::OkStatus();
+}
+
+absl::Status AddNotices(const std::vector<Notice>& notices, absl::CivilDay today, EhcRequest& after) {
+  for (const Notice& notice : notices) {
+    if (absl::Status status = CheckNotice(after, notice, today); !status.ok()) return status;
+    after.notices.push_back(notice);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckReasons(const std::string& reasons) {
+  if (!reasons.empty()) return absl::OkStatus();
+  return error::InvalidArgument("REASONS_REQUIRED", "Give the reasons for the decision.",
+                                {{"reasons", "is required"}});
+}
+
+}  // namespace send::ehcp

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/time/civil_time.h"
+
+// What the age and the school year of a child mean in law.
+namespace send::ehcp {
+
+// What is known of a child that a plan is made for. `year_group` is "R", "1" to "13", "N1", "N2" or empty.
+struct Child {
+  absl::CivilDay birth_date;
+  std::string year_group;
+};
+
+// The last day of compulsory school age: the last Friday of June in the school year, 1 September to 31 August,
+// in which the child turns 16 (Education Act 1996 s.8; SI 1998/1607). The rights of Part 3 are the young
+// person's from the day after.
+absl::CivilDay EndOfCompulsorySchoolAge(absl::CivilDay birth_date);
+
+// True on the days before the fifth birthday.
+bool IsUnderFive(absl::CivilDay birth_date, absl::CivilDay on);
+
+// The next change of phase, for which a plan must be reviewed and amended before a day of its year (Regs
+// 18(1)): from the early years to school, from primary to secondary (limit P2), from secondary to post-16 (P1).
+struct PhaseTransfer {
+  std::string_view limit_id;
+  // 1 September of the year of the transfer.
+  absl::CivilDay on;
+};
+// nullopt for a year group without a change of phase at its end, and for one that is not known.
+std::optional<PhaseTransfer> NextPhaseTransfer(std::string_view year_group, absl::CivilDay today);
+
+}  // namespace send::ehcp

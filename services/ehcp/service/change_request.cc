@@ -1,0 +1,32 @@
+#include "services/ehcp/service/change_request.h"
+
+#include "common/rpc/fields.h"
+#include "services/ehcp/service/access.h"
+
+namespace send::ehcp {
+
+absl::StatusOr<StoredRequest> RequestAccess::Load(const rpc::Call& call, const std::string& name) const {
+  error::FieldViolations violations;
+  const std::string id = ReadName(name, "name", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, pupils);
+  if (!scope.ok()) return scope.status();
+  return store.Get(*scope, id, call.deadline);
+}
+
+absl::Status RequestAccess::Change(const rpc::Call& call, const std::string& name, const std::string& etag,
+                                   error::FieldViolations violations,
+                                   absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide,
+                                   v1::EhcRequest& reply) const {
+  const std::string id = ReadName(name, "name", violations);
+  rpc::CheckEtag(etag, "etag", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, pupils);
+  if (!scope.ok()) return scope.status();
+  const auto stored = store.Change(call.ToChange(), *scope, id, etag, decide);
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), reply);
+  return absl::OkStatus();
+}
+
+}  // namespace send::ehcp

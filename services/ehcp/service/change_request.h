@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "common/civil/holiday_calendar.h"
+#include "common/error/error.h"
+#include "common/rpc/call.h"
+#include "send/ehcp/v1/ehc_request.pb.h"
+#include "services/ehcp/service/convert.h"
+#include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/store/ehc_request_store.h"
+
+// What every method on one request does: find it among those the caller may meet, and change it.
+namespace send::ehcp {
+
+struct RequestAccess {
+  EhcRequestStore& store;
+  PupilDirectory& pupils;
+  const civil::HolidayCalendar& calendar;
+
+  View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, calendar}; }
+
+  // INVALID_ARGUMENT for a name of another form; NOT_FOUND (REQUEST_NOT_FOUND).
+  absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name) const;
+
+  // The second half of every change: what was wrong with the fields, scope, save, reply.
+  absl::Status Change(const rpc::Call& call, const std::string& name, const std::string& etag,
+                      error::FieldViolations violations,
+                      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide,
+                      v1::EhcRequest& reply) const;
+};
+
+}  // namespace send::ehcp

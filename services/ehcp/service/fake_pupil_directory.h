@@ -1,0 +1,40 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/error/error.h"
+#include "services/ehcp/service/pupil_directory.h"
+
+namespace send::ehcp {
+
+// The owner of pupils and settings in memory, for tests of handlers.
+class FakePupilDirectory : public PupilDirectory {
+ public:
+  absl::StatusOr<Child> ChildOf(const rpc::Call& /*call*/, const std::string& pupil) override {
+    if (away) return Away();
+    if (hidden.contains(pupil)) return error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden");
+    return child;
+  }
+  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& /*call*/) override {
+    if (away) return Away();
+    return barred;
+  }
+  absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& /*call*/,
+                                                  const std::string& /*setting*/) override {
+    if (away) return Away();
+    return closures;
+  }
+
+  bool away = false;
+  Child child{absl::CivilDay(2017, 3, 4), "4"};
+  std::set<std::string> hidden;
+  std::vector<std::string> barred;
+  std::vector<Closure> closures;
+
+ private:
+  static absl::Status Away() { return error::Unavailable("PUPIL_SERVICE_AWAY", "away", absl::Seconds(1)); }
+};
+
+}  // namespace send::ehcp

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "common/rpc/dispatcher.h"
+#include "send/ehcp/v1/plan_making_service.grpc.pb.h"
+#include "services/ehcp/service/change_request.h"
+
+namespace send::ehcp {
+
+// The contract's PlanMakingService: what comes of a request after the decision to assess.
+class PlanMakingService final : public v1::PlanMakingService::CallbackService {
+ public:
+  // `dispatcher` is null in tests that call the methods themselves.
+  explicit PlanMakingService(RequestAccess access, rpc::Dispatcher* dispatcher = nullptr)
+      : access_(access), dispatcher_(dispatcher) {}
+
+  absl::Status DecideIssue(const rpc::Call& call, const v1::RecordIssueDecisionRequest& request,
+                           v1::EhcRequest& reply);
+  absl::Status Serve(const rpc::Call& call, const v1::ServeDraftPlanRequest& request, v1::EhcRequest& reply);
+  absl::Status Hear(const rpc::Call& call, const v1::RecordRepresentationRequest& request,
+                    v1::EhcRequest& reply);
+  absl::Status Meet(const rpc::Call& call, const v1::RecordMeetingRequest& request, v1::EhcRequest& reply);
+  absl::Status Finalise(const rpc::Call& call, const v1::FinalisePlanRequest& request, v1::EhcRequest& reply);
+  absl::Status Move(const rpc::Call& call, const v1::RecordMoveAwayRequest& request, v1::EhcRequest& reply);
+  absl::Status PassRights(const rpc::Call& call, const v1::PassRightsToYoungPersonRequest& request,
+                          v1::EhcRequest& reply);
+
+ private:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+
+  Reactor* RecordIssueDecision(Context* c, const v1::RecordIssueDecisionRequest* q, v1::EhcRequest* r) override;
+  Reactor* ServeDraftPlan(Context* c, const v1::ServeDraftPlanRequest* q, v1::EhcRequest* r) override;
+  Reactor* RecordRepresentation(Context* c, const v1::RecordRepresentationRequest* q,
+                                v1::EhcRequest* r) override;
+  Reactor* RecordMeeting(Context* c, const v1::RecordMeetingRequest* q, v1::EhcRequest* r) override;
+  Reactor* FinalisePlan(Context* c, const v1::FinalisePlanRequest* q, v1::EhcRequest* r) override;
+  Reactor* RecordMoveAway(Context* c, const v1::RecordMoveAwayRequest* q, v1::EhcRequest* r) override;
+  Reactor* PassRightsToYoungPerson(Context* c, const v1::PassRightsToYoungPersonRequest* q,
+                                   v1::EhcRequest* r) override;
+
+  // Reads the child of the request from the owner of pupils: its particulars change no request.
+  absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& name) const;
+
+  const RequestAccess access_;
+  rpc::Dispatcher* const dispatcher_;
+};
+
+}  // namespace send::ehcp

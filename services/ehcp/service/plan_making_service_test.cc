@@ -1,0 +1,185 @@
+// The methods called directly, on the store in memory and a directory of pupils in memory.
+#include "services/ehcp/service/plan_making_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/rpc/testing.h"
+#include "services/ehcp/domain/testing.h"
+#include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
+
+namespace send::ehcp {
+namespace {
+
+using rpc::BadFieldsOf;
+using rpc::CallBy;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+const absl::CivilDay kToday(2026, 11, 24);
+constexpr char kName[] = "localAuthorities/999/ehcRequests/demo";
+
+class PlanMakingServiceTest : public ::testing::Test {
+ protected:
+  PlanMakingServiceTest()
+      : calendar_(civil::BankHolidays()), store_(calendar_), service_({store_, pupils_, calendar_}) {}
+
+  // A request as it stands after these days, at version 1.
+  void Keep(const EhcRequest& request) {
+    v1::GetEhcRequestRequest any;
+    rpc::Call call = CallBy("CASEWORKER", any);
+    ASSERT_TRUE(store_.Create(call.ToChange(), {.la = "999"}, "demo", request).ok());
+  }
+  static EhcRequest Assessed() {
+    EhcRequest request = ReceivedOn(kToday - 100);
+    request.state = State::kAssessing;
+    request.decision = Decision::kAssess;
+    request.decided_on = kToday - 70;
+    for (const RecipientKind told :
+         {RecipientKind::kParent, RecipientKind::kCommissioningBody, RecipientKind::kSocialCare})
+      request.notices.push_back(NoticeTo(told, NoticeKind::kAssessmentDecision, kToday - 70));
+    return request;
+  }
+  static EhcRequest Drafted(absl::CivilDay sent_on) {
+    EhcRequest request = Assessed();
+    request.issue_decision = IssueDecision::kIssue;
+    request.issue_decided_on = kToday - 30;
+    request.drafts = {{sent_on, "reference"}};
+    request.notices.push_back(NoticeTo(RecipientKind::kParent, NoticeKind::kDraftPlan, sent_on));
+    request.state = State::kDraftServed;
+    return request;
+  }
+  static void FillNotice(v1::NoticeKind kind, absl::CivilDay day, v1::Notice& notice) {
+    notice.set_kind(kind);
+    notice.set_recipient_kind(v1::RECIPIENT_KIND_PARENT);
+    notice.set_recipient("Demo Parent");
+    notice.set_sent_on_date(civil::FormatDate(day));
+    notice.set_channel(v1::CHANNEL_EMAIL);
+  }
+  template <class Request>
+  static Request Named() {
+    Request request;
+    request.set_name(kName);
+    request.set_etag("v1");
+    return request;
+  }
+  v1::FinalisePlanRequest Final() {
+    auto request = Named<v1::FinalisePlanRequest>();
+    request.set_sent_on_date(civil::FormatDate(kToday));
+    request.set_reference("kept-here");
+    request.mutable_placement()->set_kind(v1::PLACEMENT_KIND_SETTING);
+    request.mutable_placement()->set_setting("settings/urn-990000");
+    FillNotice(v1::NOTICE_KIND_FINAL_PLAN, kToday, *request.add_notices());
+    return request;
+  }
+
+  civil::HolidayCalendar calendar_;
+  FakeEhcRequestStore store_;
+  FakePupilDirectory pupils_;
+  PlanMakingService service_;
+  v1::EhcRequest reply_;
+};
+
+TEST_F(PlanMakingServiceTest, DecidesToIssueAndServesADraft) {
+  Keep(Assessed());
+  auto decide = Named<v1::RecordIssueDecisionRequest>();
+  decide.set_decision(v1::ISSUE_DECISION_ISSUE);
+  decide.set_decided_on_date(civil::FormatDate(kToday - 1));
+  decide.set_reasons("Demo reasons");
+  ASSERT_TRUE(service_.DecideIssue(CallBy("PANEL_MEMBER", decide), decide, reply_).ok());
+  EXPECT_EQ(reply_.state(), v1::STATE_PREPARING_DRAFT);
+  EXPECT_EQ(reply_.issue_reasons(), "Demo reasons");
+  EXPECT_EQ(reply_.next_due_limit_id(), "C4d");
+  auto serve = Named<v1::ServeDraftPlanRequest>();
+  serve.set_etag(reply_.etag());
+  serve.set_reference("kept-here");
+  FillNotice(v1::NOTICE_KIND_DRAFT_PLAN, kToday, *serve.add_notices());
+  ASSERT_TRUE(service_.Serve(CallBy("CASEWORKER", serve), serve, reply_).ok());
+  EXPECT_EQ(reply_.state(), v1::STATE_DRAFT_SERVED);
+  EXPECT_EQ(reply_.drafts(0).version(), 1);
+  EXPECT_EQ(reply_.representations_last_date(), civil::FormatDate(kToday + 14));
+}
+
+TEST_F(PlanMakingServiceTest, NamesEveryBadFieldOfTheFinalPlan) {
+  Keep(Drafted(kToday - 20));
+  auto request = Final();
+  request.set_sent_on_date("24.11.2026");
+  request.clear_reference();
+  request.mutable_placement()->set_kind(v1::PLACEMENT_KIND_OTHERWISE);
+  request.mutable_notices(0)->set_kind(v1::NOTICE_KIND_DRAFT_PLAN);
+  EXPECT_THAT(BadFieldsOf(service_.Finalise(CallBy("CASEWORKER", request), request, reply_)),
+              UnorderedElementsAre("sent_on_date", "reference", "placement.description", "placement.setting",
+                                   "notices[0].kind"));
+}
+
+TEST_F(PlanMakingServiceTest, MakesThePlanWithItsReviewDatesFromTheChild) {
+  Keep(Drafted(kToday - 20));
+  pupils_.child = {absl::CivilDay(2023, 1, 2), "N2"};
+  const auto request = Final();
+  ASSERT_TRUE(service_.Finalise(CallBy("CASEWORKER", request), request, reply_).ok());
+  EXPECT_EQ(reply_.state(), v1::STATE_FINALISED);
+  EXPECT_EQ(reply_.final_plan().review_by_date(), "2027-11-23");
+  EXPECT_EQ(reply_.final_plan().early_review_by_date(), "2027-05-24");
+  EXPECT_EQ(reply_.final_plan().transfer_review_by_date(), "2027-02-14");
+  EXPECT_EQ(reply_.final_plan().transfer_limit_id(), "P2");
+  EXPECT_EQ(reply_.final_plan().placement().setting(), "settings/urn-990000");
+}
+
+TEST_F(PlanMakingServiceTest, WaitsForTheFamilyAndForTheOwnerOfPupils) {
+  Keep(Drafted(kToday - 14));
+  const auto request = Final();
+  EXPECT_EQ(error::ReasonOf(service_.Finalise(CallBy("CASEWORKER", request), request, reply_)),
+            "REPRESENTATIONS_OPEN");
+  pupils_.away = true;
+  EXPECT_EQ(error::ReasonOf(service_.Finalise(CallBy("CASEWORKER", request), request, reply_)),
+            "PUPIL_SERVICE_AWAY");
+  pupils_.away = false;
+  auto said = Named<v1::RecordRepresentationRequest>();
+  EXPECT_THAT(BadFieldsOf(service_.Hear(CallBy("CASEWORKER", said), said, reply_)),
+              UnorderedElementsAre("representation.made_on_date", "representation.text"));
+  said.mutable_representation()->set_made_on_date(civil::FormatDate(kToday));
+  said.mutable_representation()->set_concludes(true);
+  ASSERT_TRUE(service_.Hear(CallBy("CASEWORKER", said), said, reply_).ok());
+  auto again = Final();
+  again.set_etag(reply_.etag());
+  EXPECT_TRUE(service_.Finalise(CallBy("CASEWORKER", again), again, reply_).ok());
+}
+
+TEST_F(PlanMakingServiceTest, RecordsAMeetingAMoveAndThePassingOfRights) {
+  Keep(Drafted(kToday - 10));
+  auto meeting = Named<v1::RecordMeetingRequest>();
+  EXPECT_THAT(BadFieldsOf(service_.Meet(CallBy("CASEWORKER", meeting), meeting, reply_)),
+              UnorderedElementsAre("meeting.held_on_date", "meeting.attended_by", "meeting.outcome"));
+  meeting.mutable_meeting()->set_held_on_date(civil::FormatDate(kToday));
+  meeting.mutable_meeting()->set_attended_by("Demo Parent");
+  meeting.mutable_meeting()->set_outcome("Demo outcome");
+  ASSERT_TRUE(service_.Meet(CallBy("CASEWORKER", meeting), meeting, reply_).ok());
+  EXPECT_EQ(reply_.meetings(0).outcome(), "Demo outcome");
+
+  pupils_.child = {absl::CivilDay(2009, 3, 4), "12"};
+  auto rights = Named<v1::PassRightsToYoungPersonRequest>();
+  rights.set_etag(reply_.etag());
+  rights.mutable_rights()->set_passed_on_date("2025-06-28");
+  rights.mutable_rights()->set_has_capacity(true);
+  rights.mutable_rights()->set_capacity_view("Demo view");
+  ASSERT_TRUE(service_.PassRights(CallBy("CASEWORKER", rights), rights, reply_).ok());
+  EXPECT_EQ(reply_.young_person_rights().passed_on_date(), "2025-06-28");
+
+  auto move = Named<v1::RecordMoveAwayRequest>();
+  move.set_etag(reply_.etag());
+  move.mutable_move_away()->set_moved_on_date(civil::FormatDate(kToday));
+  move.mutable_move_away()->set_became_aware_on_date(civil::FormatDate(kToday));
+  move.mutable_move_away()->set_to_authority("999");
+  EXPECT_THAT(BadFieldsOf(service_.Move(CallBy("CASEWORKER", move), move, reply_)),
+              ElementsAre("move_away.to_authority"));
+  move.mutable_move_away()->set_to_authority("998");
+  ASSERT_TRUE(service_.Move(CallBy("CASEWORKER", move), move, reply_).ok());
+  EXPECT_EQ(reply_.state(), v1::STATE_MOVED_AWAY);
+  EXPECT_EQ(reply_.move_away().to_authority(), "998");
+}
+
+}  // namespace
+}  // namespace send::ehcp

@@ -1,0 +1,25 @@
+-- What work-lists filter by and statistics count (domain/standing.h). A service that starts fills them for rows
+-- whose `index_version` is behind its own.
+ALTER TABLE ehc_request
+  ADD COLUMN index_version INT NOT NULL DEFAULT 0,
+  ADD COLUMN team VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  ADD COLUMN source VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  ADD COLUMN received_on DATE NOT NULL DEFAULT '1900-01-01',
+  ADD COLUMN due_limit VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  ADD COLUMN due_excused TINYINT NOT NULL DEFAULT 0,
+  ADD COLUMN decided_on DATE NULL,
+  ADD COLUMN decision_due_on DATE NOT NULL DEFAULT '9999-12-31',
+  ADD COLUMN decision_told_on DATE NULL,
+  ADD COLUMN decision_excused TINYINT NOT NULL DEFAULT 0,
+  ADD COLUMN no_plan_due_on DATE NOT NULL DEFAULT '9999-12-31',
+  ADD COLUMN no_plan_told_on DATE NULL,
+  ADD COLUMN final_due_on DATE NOT NULL DEFAULT '9999-12-31',
+  ADD COLUMN plan_made_on DATE NULL,
+  ADD COLUMN final_excused TINYINT NOT NULL DEFAULT 0,
+  ADD COLUMN issue_decided_on DATE NULL,
+  ADD COLUMN first_draft_on DATE NULL,
+  ADD COLUMN closed_on DATE NULL,
+  ADD KEY ehc_request_index_version (index_version),
+  ADD KEY ehc_request_team (la, team, due_on, id),
+  ADD KEY ehc_request_decided (la, decided_on),
+  ADD KEY ehc_request_plan_made (la, plan_made_on);
