@@ -2,7 +2,9 @@
 #include "common/journal/journal.h"
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
+#include "services/ehcp/service/advice_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
+#include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
 
@@ -18,7 +20,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const auto pupils = send::ehcp::NewPupilDirectory(host.OpenChannelTo(target, peer));
   send::ehcp::EhcRequestService service(
       {store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&service});
+  send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
+  send::ehcp::AdviceService advice(
+      {advice_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  return host.Serve({&service, &advice});
 }
 
 }  // namespace
@@ -31,7 +36,8 @@ int main(int argc, char** argv) {
       .shared_tenant = "000",
       .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
                      {"ehcp", send::ehcp::sql::kMigrations}},
-      .contract = {send::ehcp::v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName(
-          "EhcRequestService")}};
+      .contract = {
+          send::ehcp::v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
+          send::ehcp::v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);
 }
