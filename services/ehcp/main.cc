@@ -3,6 +3,7 @@
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
 #include "services/ehcp/service/advice_service.h"
+#include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
@@ -13,6 +14,7 @@ namespace {
 absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const std::string target = environment.Text("SEND_PUPIL_TARGET");
   const std::string peer = environment.Text("SEND_PUPIL_PEER");
+  send::ehcp::ChaseJobConfig chase_config = send::ehcp::ReadChaseJobConfig(environment);
   if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
   send::ehcp::MysqlEhcRequestStore store(host.database(), [&](const send::ehcp::EhcRequest& request) {
     return send::ehcp::NextDueOf(request, host.calendar());
@@ -23,6 +25,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
   send::ehcp::AdviceService advice(
       {advice_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
+  if (!chasing.ok()) return chasing.status();
   return host.Serve({&service, &advice});
 }
 
