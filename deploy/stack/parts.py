@@ -115,7 +115,9 @@ def service_environment(settings, name):
 
 
 def environment_of(settings, name):
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ", "LANG") if key in os.environ}
+    # The mail server is whoever runs the system's to name.
+    mail = ("SEND_SMTP_URL", "SEND_MAIL_FROM", "SEND_SMTP_USER", "SEND_SMTP_PASSWORD_FILE")
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ", "LANG", *mail) if key in os.environ}
     return {**kept, **{key: str(value) for key, value in service_environment(settings, name).items()}}
 
 

@@ -2,8 +2,11 @@
 #include "common/journal/journal.h"
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
+#include "services/ehcp/service/advice_service.h"
+#include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/plan_making_service.h"
+#include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
 
@@ -16,6 +19,7 @@ constexpr absl::Duration kReindexTime = absl::Minutes(10);
 absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const std::string target = environment.Text("SEND_PUPIL_TARGET");
   const std::string peer = environment.Text("SEND_PUPIL_PEER");
+  send::ehcp::ChaseJobConfig chase_config = send::ehcp::ReadChaseJobConfig(environment);
   if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
   send::ehcp::MysqlEhcRequestStore store(host.database(), host.calendar());
   if (absl::Status status = store.Reindex(absl::Now() + kReindexTime); !status.ok()) return status;
@@ -23,7 +27,12 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const send::ehcp::RequestAccess access{store, *pupils, host.calendar()};
   send::ehcp::EhcRequestService request_service({access, host.page_tokens(), &host.dispatcher()});
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
-  return host.Serve({&request_service, &plan_making_service});
+  send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
+  send::ehcp::AdviceService advice_service(
+      {advice_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
+  if (!chasing.ok()) return chasing.status();
+  return host.Serve({&request_service, &plan_making_service, &advice_service});
 }
 
 }  // namespace
@@ -37,6 +46,7 @@ int main(int argc, char** argv) {
       .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
                      {"ehcp", send::ehcp::sql::kMigrations}},
       .contract = {v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
-                   v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService")}};
+                   v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
+                   v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);
 }

@@ -72,6 +72,7 @@ std::vector<Command> AccessRuleCommands();
 std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
 std::vector<Command> DeadlineCommands();
+std::vector<Command> AdviceCommands();
 std::vector<Command> CompletionCommands();
 
 }  // namespace send::cli

@@ -8,8 +8,8 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all;
     for (auto part :
-         {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DeadlineCommands, &PupilCommands,
-          &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+         {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DeadlineCommands, &AdviceCommands,
+          &PupilCommands, &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -35,6 +35,7 @@ const std::vector<Flag>& CommonFlags() {
 const std::map<std::string, std::string>& GroupHelp() {
   static const std::map<std::string, std::string> kHelp = {
       {"requests", "EHC needs assessment requests, their notices, exceptions and deadlines"},
+      {"advice", "Requests for advice in an assessment, their answers and reminders"},
       {"pupils", "Children and young people"},
       {"carers", "Parents and carers of pupils"},
       {"access-rules", "Protected addresses and persons barred from records"},

@@ -77,6 +77,24 @@ absl::Status AddNotices(const std::vector<Notice>& notices, absl::CivilDay today
   return absl::OkStatus();
 }
 
+absl::Status CheckPeriod(std::optional<absl::CivilDay> from, std::optional<absl::CivilDay> to, bool is_absence,
+                         absl::CivilDay first, absl::CivilDay last) {
+  if (!from || !to || *to < *from)
+    return error::InvalidArgument("INVALID_FIELDS", "Say from when to when.",
+                                  {{"exception.from_date", "is required, on or before to_date"},
+                                   {"exception.to_date", "is required, on or after from_date"}});
+  const auto days = std::min(*to, last) - std::max(*from, first) + 1;
+  constexpr int kFourWeeks = 28;
+  if (days < 1)
+    return error::FailedPrecondition("EXCEPTION_NOT_AVAILABLE",
+                                     "The dates are outside the period of the limit.");
+  if (is_absence && days < kFourWeeks)
+    return error::FailedPrecondition(
+        "EXCEPTION_NOT_AVAILABLE",
+        "The absence was for less than four continuous weeks of the period of the limit.");
+  return absl::OkStatus();
+}
+
 absl::Status CheckReasons(const std::string& reasons) {
   if (!reasons.empty()) return absl::OkStatus();
   return error::InvalidArgument("REASONS_REQUIRED", "Give the reasons for the decision.",

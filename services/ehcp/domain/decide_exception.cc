@@ -42,20 +42,6 @@ absl::Status FindClosure(const std::vector<Closure>& closures, ExceptionClaim& c
       "closed to one week before it re-opened.");
 }
 
-// Circumstances and absence: within the period that the limit counts.
-absl::Status CheckPeriod(const ExceptionClaim& claim, absl::CivilDay first, absl::CivilDay last) {
-  if (!claim.from || !claim.to || *claim.to < *claim.from)
-    return error::InvalidArgument("INVALID_FIELDS", "Say from when to when.",
-                                  {{"exception.from_date", "is required, on or before to_date"},
-                                   {"exception.to_date", "is required, on or after from_date"}});
-  const auto days = std::min(*claim.to, last) - std::max(*claim.from, first) + 1;
-  if (days < 1) return NotAvailable("The dates are outside the period of the limit.");
-  constexpr int kFourWeeks = 28;
-  if (claim.ground == ExceptionGround::kAbsence && days < kFourWeeks)
-    return NotAvailable("The absence was for less than four continuous weeks of the period of the limit.");
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimException& command,
@@ -70,8 +56,10 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimExceptio
   if (absl::Status status = CheckGround(claim.ground, *deadline->limit); !status.ok()) return status;
   const bool closure =
       claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
-  const absl::Status status = closure ? FindClosure(command.closures, claim)
-                                      : CheckPeriod(claim, *deadline->triggered_on, *deadline->due_on);
+  const absl::Status status = closure
+                                  ? FindClosure(command.closures, claim)
+                                  : CheckPeriod(claim.from, claim.to, claim.ground == ExceptionGround::kAbsence,
+                                                *deadline->triggered_on, *deadline->due_on);
   if (!status.ok()) return status;
   claim.claimed_on = today;
   EhcRequest after = request;

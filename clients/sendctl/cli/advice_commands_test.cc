@@ -1,0 +1,122 @@
+// As commands_test.cc, for requests for advice.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "absl/strings/escaping.h"
+#include "clients/sendctl/cli/run.h"
+#include "clients/sendctl/cli/session.h"
+#include "clients/sendctl/testing/fake_api.h"
+#include "send/ehcp/v1/advice_service.pb.h"
+
+namespace send::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr char kAdvice[] = "localAuthorities/999/ehcRequests/r1/adviceRequests/a1";
+
+class AdviceCommandsTest : public testing::Test {
+ protected:
+  int Run(std::vector<std::string> words) {
+    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
+      words.push_back(word);
+    out_.str("");
+    err_.str("");
+    World world{.environment = {{"SEND_TOKEN", token_}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
+                .out = out_,
+                .err = err_,
+                .sleep = [](absl::Duration) {}};
+    return cli::Run(words, world);
+  }
+
+  std::string token_ = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
+  client::FakeApi api_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(AdviceCommandsTest, Asks) {
+  ehcp::v1::AdviceRequest reply;
+  reply.set_name(kAdvice);
+  api_.Answer("RequestAdvice", reply);
+  ASSERT_EQ(Run({"advice", "request", "r1", "--kind", "health-professional", "--adviser", "Demo-Adviser",
+                 "--section31-body", "true", "--setting", "urn-990000", "--email", "adviser@example.org",
+                 "--question", "What?", "--channel", "portal"}),
+            0)
+      << err_.str();
+  const auto sent = api_.Sent<ehcp::v1::RequestAdviceRequest>("RequestAdvice");
+  EXPECT_EQ(sent.parent(), "localAuthorities/999/ehcRequests/r1");
+  EXPECT_EQ(sent.advice_request().adviser_kind(), ehcp::v1::ADVISER_KIND_HEALTH_PROFESSIONAL);
+  EXPECT_TRUE(sent.advice_request().section31_body());
+  EXPECT_EQ(sent.advice_request().adviser_setting(), "settings/urn-990000");
+  EXPECT_FALSE(sent.request_id().empty());
+  EXPECT_THAT(out_.str(), HasSubstr(kAdvice));
+}
+
+TEST_F(AdviceCommandsTest, RecordsThatNoneIsNeeded) {
+  ASSERT_EQ(Run({"advice", "not-needed", "r1", "--kind", "head", "--adviser", "Demo-Head", "--given-on",
+                 "2026-01-05", "--giver-accepted-on", "2026-02-02", "--authority-accepted-on", "2026-02-03",
+                 "--family-accepted-on", "2026-02-04", "--reason", "Recent."}),
+            0)
+      << err_.str();
+  const auto sent = api_.Sent<ehcp::v1::RecordAdviceNotNeededRequest>("RecordAdviceNotNeeded");
+  EXPECT_EQ(sent.earlier_advice().family_accepted_on_date(), "2026-02-04");
+  EXPECT_EQ(Run({"advice", "not-needed", "r1", "--kind", "head", "--adviser", "Demo-Head"}), 2)
+      << "all the days are needed";
+}
+
+TEST_F(AdviceCommandsTest, ListsAndShows) {
+  ehcp::v1::ListMyAdviceRequestsResponse mine;
+  mine.add_advice_requests()->set_name(kAdvice);
+  mine.mutable_advice_requests(0)->set_due_date("2026-04-03");
+  api_.Answer("ListMyAdviceRequests", mine);
+  ASSERT_EQ(Run({"advice", "mine"}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListMyAdviceRequestsRequest>("ListMyAdviceRequests").parent(),
+            "localAuthorities/999");
+  EXPECT_THAT(out_.str(), HasSubstr("2026-04-03"));
+  ASSERT_EQ(Run({"advice", "list", "r1", "--page-size", "7"}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListAdviceRequestsRequest>("ListAdviceRequests").page_size(), 7);
+  ASSERT_EQ(Run({"advice", "get", kAdvice}), 0);
+  EXPECT_EQ(api_.Sent<ehcp::v1::GetAdviceRequestRequest>("GetAdviceRequest").name(), kAdvice);
+  ehcp::v1::ExplainAdviceDeadlineResponse why;
+  why.add_steps()->set_explanation("end of week 1");
+  api_.Answer("ExplainAdviceDeadline", why);
+  ASSERT_EQ(Run({"advice", "explain", kAdvice}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("end of week 1"));
+  ehcp::v1::ListAdviceChasesResponse chases;
+  chases.add_chases()->set_failure("MAIL_REFUSED");
+  api_.Answer("ListAdviceChases", chases);
+  ASSERT_EQ(Run({"advice", "chases", kAdvice}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("MAIL_REFUSED"));
+}
+
+TEST_F(AdviceCommandsTest, ChangesWithTheEtagThatWasRead) {
+  ehcp::v1::AdviceRequest read;
+  read.set_etag("v7");
+  api_.Answer("GetAdviceRequest", read);
+  ASSERT_EQ(Run({"advice", "answer", kAdvice, "--answer", "Demo advice"}), 0) << err_.str();
+  EXPECT_THAT(api_.Methods(), ElementsAre("GetAdviceRequest", "AnswerAdvice"));
+  const auto answer = api_.Sent<ehcp::v1::AnswerAdviceRequest>("AnswerAdvice");
+  EXPECT_EQ(answer.etag(), "v7");
+  EXPECT_EQ(answer.answer(), "Demo advice");
+  ASSERT_EQ(Run({"advice", "receipt", kAdvice, "--received-on", "2026-02-23", "--etag", "v1"}), 0);
+  EXPECT_EQ(api_.Sent<ehcp::v1::RecordAdviceReceiptRequest>("RecordAdviceReceipt").received_on_date(),
+            "2026-02-23");
+  ASSERT_EQ(
+      Run({"advice", "withdraw", kAdvice, "--withdrawn-on", "2026-02-23", "--reason", "R", "--etag", "v1"}), 0);
+  ASSERT_EQ(Run({"advice", "claim-exception", kAdvice, "--ground", "missed-appointment", "--from", "2026-02-23",
+                 "--to", "2026-02-23", "--evidence", "E", "--etag", "v2"}),
+            0)
+      << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ClaimAdviceExceptionRequest>("ClaimAdviceException").exception().ground(),
+            ehcp::v1::ADVICE_GROUND_MISSED_APPOINTMENT);
+  ASSERT_EQ(Run({"advice", "withdraw-exception", kAdvice, "--claim", "c1", "--reason", "R", "--etag", "v3"}),
+            0);
+  EXPECT_EQ(api_.Sent<ehcp::v1::WithdrawAdviceExceptionRequest>("WithdrawAdviceException").claim_id(), "c1");
+}
+
+}  // namespace
+}  // namespace send::cli

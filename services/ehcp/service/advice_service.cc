@@ -1,0 +1,221 @@
+#include "services/ehcp/service/advice_service.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/rpc/fields.h"
+#include "common/rpc/resource_name.h"
+#include "services/ehcp/service/access.h"
+
+namespace send::ehcp {
+
+absl::StatusOr<AdviceScope> AdviceService::ScopeOf(const rpc::Call& call, bool own_only) {
+  const auth::Caller& caller = *call.caller;
+  AdviceScope scope{.la = call.tenant};
+  if (own_only || !SeesAuthority(caller)) {
+    scope.relation.emplace();
+    if (caller.HasRole("ADVISER")) scope.relation->subject = caller.subject;
+    if (ActsForSetting(caller)) scope.relation->settings = caller.settings;
+  }
+  auto barred = parts_.pupils.BarredPupils(call);
+  if (!barred.ok()) return barred.status();
+  scope.barred_pupils = *std::move(barred);
+  return scope;
+}
+
+absl::StatusOr<StoredAdvice> AdviceService::Load(const rpc::Call& call, const std::string& name) {
+  error::FieldViolations violations;
+  const AdviceKey key = ReadAdviceName(name, "name", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call);
+  if (!scope.ok()) return scope.status();
+  return parts_.store.Get(*scope, key, call.deadline);
+}
+
+absl::Status AdviceService::Create(const rpc::Call& call, ehcp::AdviceRequest advice,
+                                   v1::AdviceRequest& reply) {
+  const auto scope = ScopeOf(call);
+  if (!scope.ok()) return scope.status();
+  const auto request = parts_.requests.Get({.la = scope->la, .barred_pupils = scope->barred_pupils},
+                                           advice.request_id, call.deadline);
+  if (!request.ok()) return request.status();
+  advice.pupil = request->value.pupil;
+  const auto check = [&](const EhcRequest& now) { return CheckNewAdvice(advice, now, call.today); };
+  const auto stored = parts_.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), advice, check);
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), true, reply);
+  return absl::OkStatus();
+}
+
+absl::Status AdviceService::Change(const rpc::Call& call, const std::string& name, const std::string& etag,
+                                   error::FieldViolations violations, AdviceStore::Decision decide,
+                                   v1::AdviceRequest& reply) {
+  const AdviceKey key = ReadAdviceName(name, "name", violations);
+  rpc::CheckEtag(etag, "etag", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call);
+  if (!scope.ok()) return scope.status();
+  const auto stored = parts_.store.Change(call.ToChange(), *scope, key, etag, decide);
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), SeesAuthority(*call.caller), reply);
+  return absl::OkStatus();
+}
+
+absl::Status AdviceService::Ask(const rpc::Call& call, const v1::RequestAdviceRequest& request,
+                                v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  ehcp::AdviceRequest advice = ReadNewAdvice(call, request, violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  return Create(call, std::move(advice), reply);
+}
+
+absl::Status AdviceService::NotNeeded(const rpc::Call& call, const v1::RecordAdviceNotNeededRequest& request,
+                                      v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  ehcp::AdviceRequest advice = ReadNotNeeded(call, request, violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  return Create(call, std::move(advice), reply);
+}
+
+absl::Status AdviceService::Get(const rpc::Call& call, const v1::GetAdviceRequestRequest& request,
+                                v1::AdviceRequest& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), SeesAuthority(*call.caller), reply);
+  return absl::OkStatus();
+}
+
+template <class Request, class Reply>
+absl::Status AdviceService::ListPage(const rpc::Call& call, const Request& request, const AdviceScope& scope,
+                                     AdviceQuery query, Reply& reply) {
+  const auto cursor = parts_.page_tokens.Open(call, request);
+  if (!cursor.ok()) return cursor.status();
+  if (!cursor->empty()) {
+    const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
+    query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
+  }
+  // One more than asked tells whether there is another page.
+  const auto page_size = static_cast<size_t>(query.limit++);
+  const auto found = parts_.store.List(scope, query, call.deadline);
+  if (!found.ok()) return found.status();
+  const size_t shown = std::min(page_size, found->size());
+  for (size_t i = 0; i < shown; ++i)
+    Write((*found)[i], ViewOf(call), !scope.relation, *reply.add_advice_requests());
+  if (found->size() > page_size) {
+    const StoredAdvice& last = (*found)[shown - 1];
+    const std::string place = civil::FormatDate(AdviceDueOn(last.value, parts_.calendar));
+    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AdviceService::List(const rpc::Call& call, const v1::ListAdviceRequestsRequest& request,
+                                 v1::ListAdviceRequestsResponse& reply) {
+  error::FieldViolations violations;
+  AdviceQuery query{.request_id = ReadName(request.parent(), "parent", violations)};
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call);
+  if (!scope.ok()) return scope.status();
+  return ListPage(call, request, *scope, std::move(query), reply);
+}
+
+absl::Status AdviceService::ListMine(const rpc::Call& call, const v1::ListMyAdviceRequestsRequest& request,
+                                     v1::ListMyAdviceRequestsResponse& reply) {
+  error::FieldViolations violations;
+  if (!rpc::ParseName("localAuthorities/*", request.parent()))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
+  AdviceQuery query;
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, true);
+  if (!scope.ok()) return scope.status();
+  return ListPage(call, request, *scope, std::move(query), reply);
+}
+
+absl::Status AdviceService::Receive(const rpc::Call& call, const v1::RecordAdviceReceiptRequest& request,
+                                    v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  const RecordReceipt command{rpc::ReadDay(request.received_on_date(), "received_on_date", violations)};
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status AdviceService::Answer(const rpc::Call& call, const v1::AnswerAdviceRequest& request,
+                                   v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  const ehcp::AnswerAdvice command = ReadAnswer(call, request, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status AdviceService::Withdraw(const rpc::Call& call, const v1::WithdrawAdviceRequestRequest& request,
+                                     v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  const WithdrawAdvice command = ReadWithdrawAdvice(request, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status AdviceService::Claim(const rpc::Call& call, const v1::ClaimAdviceExceptionRequest& request,
+                                  v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  const ehcp::ClaimAdviceException command{
+      ReadAdviceException(request.exception(), NewUuidV7(call.now), violations)};
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today, parts_.calendar); },
+      reply);
+}
+
+absl::Status AdviceService::Unclaim(const rpc::Call& call, const v1::WithdrawAdviceExceptionRequest& request,
+                                    v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  rpc::CheckText(request.claim_id(), "claim_id", 64, violations);
+  rpc::CheckText(request.reason(), "reason", 2000, violations);
+  const ehcp::WithdrawAdviceException command{request.claim_id(), request.reason()};
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status AdviceService::Explain(const rpc::Call& call, const v1::ExplainAdviceDeadlineRequest& request,
+                                    v1::ExplainAdviceDeadlineResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  const Deadline deadline = ComputeAdviceDeadline(stored->value, call.today, parts_.calendar);
+  Write(deadline, ViewOf(call), *reply.mutable_deadline());
+  for (const DerivationStep& step : ehcp::ExplainAdviceDeadline(stored->value, parts_.calendar)) {
+    v1::DerivationStep& message = *reply.add_steps();
+    message.set_date(civil::FormatDate(step.date));
+    message.set_explanation(step.explanation);
+  }
+  // What was claimed, and for when, is the authority's.
+  if (!SeesAuthority(*call.caller)) return absl::OkStatus();
+  for (const ConsideredAdviceException& exception : ConsiderAdviceExceptions(stored->value))
+    Write(exception, *reply.add_exceptions());
+  return absl::OkStatus();
+}
+
+absl::Status AdviceService::Chases(const rpc::Call& call, const v1::ListAdviceChasesRequest& request,
+                                   v1::ListAdviceChasesResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  const auto messages = parts_.store.ListMessages(call.tenant, stored->id, call.deadline);
+  if (!messages.ok()) return messages.status();
+  const std::vector<Chase>& chases = stored->value.chases;
+  constexpr size_t kMost = 200;
+  for (size_t i = chases.size() > kMost ? chases.size() - kMost : 0; i < chases.size(); ++i) {
+    const auto message = std::find_if(messages->begin(), messages->end(), [&](const MessageState& state) {
+      return state.id == chases[i].chase_id;
+    });
+    Write(chases[i], message == messages->end() ? nullptr : &*message, *reply.add_chases());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace send::ehcp

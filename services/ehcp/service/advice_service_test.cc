@@ -1,0 +1,285 @@
+// The methods called directly, on the stores in memory and a directory of pupils in memory.
+#include "services/ehcp/service/advice_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/error/error.h"
+#include "common/rpc/testing.h"
+#include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/testing.h"
+#include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/store/fake_advice_store.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
+
+namespace send::ehcp {
+namespace {
+
+using rpc::BadFieldsOf;
+using rpc::CallBy;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const absl::CivilDay kToday(2026, 11, 24);
+constexpr char kLa[] = "localAuthorities/999";
+
+class AdviceServiceTest : public ::testing::Test {
+ protected:
+  AdviceServiceTest()
+      : calendar_(civil::BankHolidays()),
+        requests_(calendar_),
+        store_(requests_, calendar_),
+        page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
+        service_({store_, requests_, pupils_, calendar_, page_tokens_}) {}
+
+  std::string NewRequest(const std::string& pupil, State state = State::kAssessing) {
+    EhcRequest request = ReceivedOn(kToday - 60);
+    request.pupil = std::string(kLa) + "/pupils/" + pupil;
+    request.state = state;
+    const journal::Change change = CallBy("CASEWORKER", v1::GetAdviceRequestRequest()).ToChange();
+    const auto made = requests_.Create(change, {.la = "999"}, NewUuidV7(absl::UnixEpoch()), request);
+    return std::string(kLa) + "/ehcRequests/" + made->id;
+  }
+  static v1::RequestAdviceRequest NewAsk(const std::string& parent) {
+    v1::RequestAdviceRequest request;
+    request.set_parent(parent);
+    v1::AdviceRequest& advice = *request.mutable_advice_request();
+    advice.set_adviser_kind(v1::ADVISER_KIND_EDUCATIONAL_PSYCHOLOGIST);
+    advice.set_adviser_name("Demo-Adviser Example-1");
+    advice.set_adviser_subject("demo-ADVISER");
+    advice.set_adviser_email("adviser@example.org");
+    advice.set_question("What does the child need?");
+    advice.set_channel(v1::CHANNEL_PORTAL);
+    return request;
+  }
+  v1::AdviceRequest Ask(const v1::RequestAdviceRequest& request) {
+    v1::AdviceRequest reply;
+    const absl::Status status = service_.Ask(CallBy("CASEWORKER", request), request, reply);
+    EXPECT_TRUE(status.ok()) << status;
+    return reply;
+  }
+  absl::Status Get(const std::string& role, const std::string& name, v1::AdviceRequest& reply,
+                   std::vector<std::string> settings = {}) {
+    v1::GetAdviceRequestRequest request;
+    request.set_name(name);
+    reply.Clear();
+    return service_.Get(CallBy(role, request, std::move(settings)), request, reply);
+  }
+  static v1::AnswerAdviceRequest NewAnswer(const v1::AdviceRequest& advice) {
+    v1::AnswerAdviceRequest request;
+    request.set_name(advice.name());
+    request.set_etag(advice.etag());
+    request.set_answer("Demo advice");
+    return request;
+  }
+
+  civil::HolidayCalendar calendar_;
+  FakeEhcRequestStore requests_;
+  FakeAdviceStore store_;
+  FakePupilDirectory pupils_;
+  rpc::PageTokens page_tokens_;
+  AdviceService service_;
+};
+
+TEST_F(AdviceServiceTest, AsksAndSaysWhenTheAnswerIsDue) {
+  v1::RequestAdviceRequest request = NewAsk(NewRequest("a"));
+  request.mutable_advice_request()->set_requested_on_date(civil::FormatDate(kToday - 1));
+  const v1::AdviceRequest made = Ask(request);
+  EXPECT_EQ(made.state(), v1::ADVICE_STATE_OPEN);
+  EXPECT_EQ(made.pupil(), std::string(kLa) + "/pupils/a");
+  EXPECT_EQ(made.limit_id(), "B2g");
+  EXPECT_EQ(made.due_date(), civil::FormatDate(kToday - 1 + 42));
+  EXPECT_TRUE(made.receipt_deemed());
+  EXPECT_EQ(made.etag(), "v1");
+  v1::RecordAdviceReceiptRequest receipt;
+  receipt.set_name(made.name());
+  receipt.set_etag(made.etag());
+  receipt.set_received_on_date(civil::FormatDate(kToday));
+  v1::AdviceRequest received;
+  ASSERT_TRUE(service_.Receive(CallBy("ADVISER", receipt), receipt, received).ok());
+  EXPECT_FALSE(received.receipt_deemed());
+  EXPECT_EQ(received.due_date(), civil::FormatDate(kToday + 42));
+}
+
+TEST_F(AdviceServiceTest, NamesEveryBadFieldOfAnAsk) {
+  v1::RequestAdviceRequest request = NewAsk("localAuthorities/999");
+  v1::AdviceRequest& advice = *request.mutable_advice_request();
+  advice.clear_adviser_kind();
+  advice.clear_adviser_name();
+  advice.set_service_family(true);
+  advice.set_adviser_setting("settings/urn-1");
+  advice.set_adviser_email("a@b@c");
+  advice.set_escalation_email("two words@example.org");
+  advice.set_question(std::string(10'001, 'x'));
+  advice.set_requested_on_date("yesterday");
+  advice.clear_channel();
+  v1::AdviceRequest reply;
+  EXPECT_THAT(
+      BadFieldsOf(service_.Ask(CallBy("CASEWORKER", request), request, reply)),
+      ElementsAre("parent", "advice_request.adviser_kind", "advice_request.adviser_name",
+                  "advice_request.service_family", "advice_request.adviser_setting",
+                  "advice_request.adviser_email", "advice_request.escalation_email", "advice_request.question",
+                  "advice_request.requested_on_date", "advice_request.channel"));
+}
+
+TEST_F(AdviceServiceTest, IsForAnAssessmentThatTheCallerMaySee) {
+  v1::AdviceRequest reply;
+  const auto early = NewAsk(NewRequest("a", State::kReceived));
+  EXPECT_EQ(error::ReasonOf(service_.Ask(CallBy("CASEWORKER", early), early, reply)), "NOT_ASSESSING");
+  const auto barred = NewAsk(NewRequest("b"));
+  pupils_.barred = {"b"};
+  EXPECT_EQ(error::ReasonOf(service_.Ask(CallBy("CASEWORKER", barred), barred, reply)), "REQUEST_NOT_FOUND");
+  pupils_.away = true;
+  EXPECT_EQ(service_.Ask(CallBy("CASEWORKER", barred), barred, reply).code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(AdviceServiceTest, AnAdviserSeesWhatIsAskedAndNotTheRest) {
+  const v1::AdviceRequest made = Ask(NewAsk(NewRequest("a")));
+  EXPECT_EQ(made.adviser_email(), "adviser@example.org");
+  v1::ClaimAdviceExceptionRequest claim;
+  claim.set_name(made.name());
+  claim.set_etag(made.etag());
+  claim.mutable_exception()->set_ground(v1::ADVICE_GROUND_MISSED_APPOINTMENT);
+  claim.mutable_exception()->set_from_date(civil::FormatDate(kToday));
+  claim.mutable_exception()->set_to_date(civil::FormatDate(kToday));
+  claim.mutable_exception()->set_evidence("Demo evidence");
+  v1::AdviceRequest claimed;
+  ASSERT_TRUE(service_.Claim(CallBy("CASEWORKER", claim), claim, claimed).ok());
+  EXPECT_EQ(claimed.exceptions_size(), 1);
+  v1::AdviceRequest seen;
+  ASSERT_TRUE(Get("ADVISER", made.name(), seen).ok());
+  EXPECT_EQ(seen.pupil(), made.pupil());
+  EXPECT_EQ(seen.question(), made.question());
+  EXPECT_EQ(seen.due_date(), made.due_date());
+  EXPECT_EQ(seen.adviser_email(), "");
+  EXPECT_THAT(seen.exceptions(), IsEmpty());
+  EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {"settings/urn-1"})), "ADVICE_NOT_FOUND");
+  pupils_.barred = {"a"};
+  EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
+}
+
+TEST_F(AdviceServiceTest, AnAnswerEndsTheRelationOfWhoGaveIt) {
+  v1::RequestAdviceRequest ask = NewAsk(NewRequest("a"));
+  ask.mutable_advice_request()->set_requested_on_date(civil::FormatDate(kToday - 50));
+  const v1::AdviceRequest made = Ask(ask);
+  v1::AnswerAdviceRequest answer = NewAnswer(made);
+  answer.set_answered_on_date(civil::FormatDate(kToday - 20));
+  v1::AdviceRequest reply;
+  EXPECT_THAT(BadFieldsOf(service_.Answer(CallBy("ADVISER", answer), answer, reply)),
+              ElementsAre("answered_on_date"))
+      << "an adviser cannot date it back";
+  answer.clear_answered_on_date();
+  ASSERT_TRUE(service_.Answer(CallBy("ADVISER", answer), answer, reply).ok());
+  EXPECT_EQ(reply.answered_on_date(), civil::FormatDate(kToday)) << "late, and recorded";
+  EXPECT_EQ(reply.adviser_email(), "");
+  v1::AdviceRequest seen;
+  EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
+  ASSERT_TRUE(Get("CASEWORKER", made.name(), seen).ok());
+  EXPECT_EQ(seen.answer(), "Demo advice");
+  v1::ExplainAdviceDeadlineRequest explain;
+  explain.set_name(made.name());
+  v1::ExplainAdviceDeadlineResponse why;
+  ASSERT_TRUE(service_.Explain(CallBy("AUDITOR", explain), explain, why).ok());
+  EXPECT_EQ(why.deadline().status(), v1::DEADLINE_STATUS_LATE);
+  EXPECT_FALSE(why.deadline().statutory());
+  EXPECT_THAT(why.steps(0).explanation(), HasSubstr("deemed"));
+  EXPECT_EQ(why.exceptions_size(), 3);
+}
+
+TEST_F(AdviceServiceTest, ACaseworkerAnswersOnTheirBehalfAndASchoolForItself) {
+  v1::RequestAdviceRequest ask = NewAsk(NewRequest("a"));
+  ask.mutable_advice_request()->clear_adviser_subject();
+  ask.mutable_advice_request()->set_adviser_setting("settings/urn-1");
+  ask.mutable_advice_request()->set_requested_on_date(civil::FormatDate(kToday - 10));
+  v1::AnswerAdviceRequest answer = NewAnswer(Ask(ask));
+  answer.set_answered_on_date(civil::FormatDate(kToday - 3));
+  v1::AdviceRequest reply;
+  ASSERT_TRUE(service_.Answer(CallBy("CASEWORKER", answer), answer, reply).ok());
+  EXPECT_EQ(reply.answered_on_date(), civil::FormatDate(kToday - 3));
+  answer = NewAnswer(Ask(ask));
+  EXPECT_EQ(error::ReasonOf(service_.Answer(CallBy("SCHOOL_SENCO", answer, {"settings/urn-2"}), answer, reply)),
+            "ADVICE_NOT_FOUND");
+  ASSERT_TRUE(service_.Answer(CallBy("SCHOOL_APP", answer, {"settings/urn-1"}), answer, reply).ok());
+  EXPECT_EQ(reply.state(), v1::ADVICE_STATE_ANSWERED);
+}
+
+TEST_F(AdviceServiceTest, EarlierAdviceIsEnoughWhereAllAcceptIt) {
+  v1::RecordAdviceNotNeededRequest request;
+  request.set_parent(NewRequest("a"));
+  request.set_adviser_kind(v1::ADVISER_KIND_HEALTH_PROFESSIONAL);
+  request.set_adviser_name("Demo-Adviser Example-1");
+  v1::EarlierAdvice& earlier = *request.mutable_earlier_advice();
+  earlier.set_given_on_date("2026-09-01");
+  earlier.set_giver_accepted_on_date("2026-11-02");
+  earlier.set_authority_accepted_on_date("2026-11-03");
+  earlier.set_reason("Demo reason");
+  v1::AdviceRequest reply;
+  EXPECT_EQ(error::ReasonOf(service_.NotNeeded(CallBy("CASEWORKER", request), request, reply)),
+            "ADVICE_STILL_NEEDED");
+  earlier.set_family_accepted_on_date("2026-11-04");
+  ASSERT_TRUE(service_.NotNeeded(CallBy("CASEWORKER", request), request, reply).ok());
+  EXPECT_EQ(reply.state(), v1::ADVICE_STATE_NOT_NEEDED);
+  EXPECT_EQ(reply.earlier_advice().family_accepted_on_date(), "2026-11-04");
+  EXPECT_EQ(reply.due_date(), "");
+}
+
+TEST_F(AdviceServiceTest, ListsInPagesAndWhatIsAskedOfTheCaller) {
+  const std::string parent = NewRequest("a");
+  for (int i = 0; i < 3; ++i) Ask(NewAsk(parent));
+  v1::RequestAdviceRequest other = NewAsk(parent);
+  other.mutable_advice_request()->set_adviser_subject("somebody");
+  Ask(other);
+  v1::ListAdviceRequestsRequest list;
+  list.set_parent(parent);
+  list.set_page_size(3);
+  v1::ListAdviceRequestsResponse page;
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", list), list, page).ok());
+  EXPECT_EQ(page.advice_requests_size(), 3);
+  list.set_page_token(page.next_page_token());
+  page.Clear();
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", list), list, page).ok());
+  EXPECT_EQ(page.advice_requests_size(), 1);
+  v1::ListMyAdviceRequestsRequest mine;
+  mine.set_parent(kLa);
+  mine.set_page_size(2);
+  v1::ListMyAdviceRequestsResponse own;
+  ASSERT_TRUE(service_.ListMine(CallBy("ADVISER", mine), mine, own).ok());
+  EXPECT_EQ(own.advice_requests_size(), 2);
+  mine.set_page_token(own.next_page_token());
+  own.Clear();
+  ASSERT_TRUE(service_.ListMine(CallBy("ADVISER", mine), mine, own).ok());
+  EXPECT_EQ(own.advice_requests_size(), 1);
+  EXPECT_EQ(own.advice_requests(0).adviser_email(), "");
+  own.Clear();
+  mine.clear_page_token();
+  ASSERT_TRUE(service_.ListMine(CallBy("CASEWORKER", mine), mine, own).ok());
+  EXPECT_EQ(own.advice_requests_size(), 0) << "nothing is asked of a caseworker";
+}
+
+TEST_F(AdviceServiceTest, WithdrawsAndTakesClaimsBack) {
+  const v1::AdviceRequest made = Ask(NewAsk(NewRequest("a")));
+  v1::WithdrawAdviceExceptionRequest unclaim;
+  unclaim.set_name(made.name());
+  unclaim.set_etag(made.etag());
+  unclaim.set_claim_id("c");
+  unclaim.set_reason("Demo reason");
+  v1::AdviceRequest reply;
+  EXPECT_EQ(error::ReasonOf(service_.Unclaim(CallBy("CASEWORKER", unclaim), unclaim, reply)),
+            "EXCEPTION_NOT_FOUND");
+  v1::WithdrawAdviceRequestRequest withdraw;
+  withdraw.set_name(made.name());
+  withdraw.set_etag(made.etag());
+  EXPECT_THAT(BadFieldsOf(service_.Withdraw(CallBy("CASEWORKER", withdraw), withdraw, reply)),
+              ElementsAre("reason", "withdrawn_on_date"));
+  withdraw.set_reason("Demo reason");
+  withdraw.set_withdrawn_on_date(civil::FormatDate(kToday));
+  ASSERT_TRUE(service_.Withdraw(CallBy("CASEWORKER", withdraw), withdraw, reply).ok());
+  EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), reply)), "ADVICE_NOT_FOUND");
+}
+
+}  // namespace
+}  // namespace send::ehcp

@@ -1,0 +1,186 @@
+#include "services/ehcp/store/mysql_advice_store.h"
+
+#include "absl/strings/str_join.h"
+#include "common/civil/date.h"
+#include "common/error/error.h"
+#include "common/journal/entity_store.h"
+#include "services/ehcp/store/advice_codec.h"
+#include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/store/sql.h"
+
+namespace send::ehcp {
+namespace {
+
+using Codec = journal::Codec<AdviceRequest>;
+
+// Whether a relation is asked for, the subject and the settings.
+struct RelationValues {
+  db::Value asked;
+  db::Value subject;
+  db::Value settings;
+};
+
+RelationValues ValuesOf(const AdviceScope& scope) {
+  if (!scope.relation) return {};
+  return {int64_t{1}, scope.relation->subject, absl::StrJoin(scope.relation->settings, ",")};
+}
+
+db::Value BarredOf(const AdviceScope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
+
+absl::StatusOr<StoredAdvice> ReadRow(const db::Row& row) {
+  absl::StatusOr<AdviceRequest> advice = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
+  if (!advice.ok()) return advice.status();
+  return StoredAdvice{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(advice),
+                      absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
+}
+
+// `ended_too`: also where the relation has ended.
+absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope& scope, const AdviceKey& key,
+                                  bool ended_too = false) {
+  const RelationValues relation = ValuesOf(scope);
+  const auto rows = connection.Query(sql::kFindAdviceRequest,
+                                     {scope.la, key.request_id, key.id, relation.asked, relation.subject,
+                                      relation.settings, int64_t{ended_too}, BarredOf(scope)});
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) return AdviceNotFound();
+  return ReadRow((*rows)[0]);
+}
+
+// As it stands, and as it stays until the transaction ends.
+absl::StatusOr<EhcRequest> LockRequest(db::Connection& connection, const AdviceScope& scope,
+                                       const std::string& id) {
+  const auto rows = connection.Query(sql::kLockEhcRequest, {scope.la, id, BarredOf(scope)});
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) return RequestNotFound();
+  const db::Row& row = (*rows)[0];
+  return journal::Codec<EhcRequest>::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
+}
+
+absl::Status PutIntoOutbox(db::Connection& connection, const std::string& la, const StoredAdvice& stored,
+                           const Chase& chase) {
+  const int64_t now = absl::ToUnixMicros(stored.updated_at);
+  return connection
+      .Execute(sql::kInsertOutboxMessage,
+               {chase.chase_id, la, std::string(Codec::kKind), stored.id, std::string(WordOf(chase.kind)),
+                std::string(WordOf(chase.status)), now, now, now})
+      .status();
+}
+
+// What the change means for the outbox. Chases are only ever added.
+absl::Status UpdateOutbox(db::Connection& connection, const std::string& la, const std::vector<Chase>& before,
+                          const StoredAdvice& stored) {
+  const std::vector<Chase>& after = stored.value.chases;
+  for (size_t i = 0; i < after.size(); ++i) {
+    const Chase& chase = after[i];
+    absl::Status status;
+    if (i >= before.size()) {
+      if (chase.status == ChaseStatus::kPending) status = PutIntoOutbox(connection, la, stored, chase);
+    } else if (chase.status != before[i].status) {
+      status = connection
+                   .Execute(sql::kEndOutboxMessage,
+                            {std::string(WordOf(chase.status)), db::TextOrNull(chase.failure),
+                             absl::ToUnixMicros(stored.updated_at), chase.chase_id})
+                   .status();
+    }
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<StoredAdvice> MysqlAdviceStore::Create(const journal::Change& change, const AdviceScope& scope,
+                                                      const std::string& id, const AdviceRequest& advice,
+                                                      Check check) {
+  const StoredAdvice fresh{.id = id, .value = advice};
+  const auto insert = [&](db::Connection& connection, const StoredAdvice& stored) -> absl::Status {
+    const AdviceRequest& value = stored.value;
+    const auto request = LockRequest(connection, scope, value.request_id);
+    if (!request.ok()) return request.status();
+    if (absl::Status status = check(*request); !status.ok()) return status;
+    return connection
+        .Execute(sql::kInsertAdviceRequest,
+                 {scope.la, stored.id, stored.version, value.request_id, std::string(WordOf(value.state)),
+                  db::TextOrNull(value.adviser_subject), db::TextOrNull(value.adviser_setting),
+                  civil::FormatDate(AdviceDueOn(value, calendar_)),
+                  civil::FormatDate(AdviceChaseOn(value, calendar_)), Codec::Encode(value),
+                  int64_t{Codec::kSchemaVersion}, absl::ToUnixMicros(stored.created_at),
+                  absl::ToUnixMicros(stored.updated_at)})
+        .status();
+  };
+  return journal::CreateEntity<AdviceRequest>(database_, change, fresh, insert);
+}
+
+absl::StatusOr<StoredAdvice> MysqlAdviceStore::Change(const journal::Change& change, const AdviceScope& scope,
+                                                      const AdviceKey& key, std::string_view etag,
+                                                      Decision decide) {
+  std::vector<Chase> chases_before;
+  const auto find = [&](db::Connection& connection) -> absl::StatusOr<StoredAdvice> {
+    auto found = Find(connection, scope, key);
+    if (absl::IsNotFound(found.status()) && scope.relation) {
+      const auto replay = journal::FindReplay(connection, change);
+      if (!replay.ok()) return replay.status();
+      if (*replay && (*replay)->entity_id == key.id) found = Find(connection, scope, key, true);
+    }
+    if (found.ok()) chases_before = found->value.chases;
+    return found;
+  };
+  const auto update = [&](db::Connection& connection, const StoredAdvice& stored) -> absl::StatusOr<int64_t> {
+    const AdviceRequest& value = stored.value;
+    auto updated =
+        connection.Execute(sql::kUpdateAdviceRequest,
+                           {std::string(WordOf(value.state)), civil::FormatDate(AdviceDueOn(value, calendar_)),
+                            civil::FormatDate(AdviceChaseOn(value, calendar_)), Codec::Encode(value),
+                            int64_t{Codec::kSchemaVersion}, absl::ToUnixMicros(stored.updated_at), scope.la,
+                            stored.id, stored.version - 1});
+    if (!updated.ok() || *updated != 1) return updated;
+    if (absl::Status status = UpdateOutbox(connection, scope.la, chases_before, stored); !status.ok())
+      return status;
+    return updated;
+  };
+  return journal::ChangeEntity<AdviceRequest>(database_, change, etag, {find, decide, update});
+}
+
+absl::StatusOr<StoredAdvice> MysqlAdviceStore::Get(const AdviceScope& scope, const AdviceKey& key,
+                                                   absl::Time deadline) {
+  absl::StatusOr<StoredAdvice> found = AdviceNotFound();
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) {
+    found = Find(connection, scope, key);
+    return found.status();
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceScope& scope,
+                                                                 const AdviceQuery& query,
+                                                                 absl::Time deadline) {
+  if (query.request_id.empty() && !scope.relation)
+    return error::Internal("a list of no request needs a relation");
+  const std::string day = civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
+  const std::string id = query.after ? query.after->second : "";
+  const RelationValues relation = ValuesOf(scope);
+  std::vector<StoredAdvice> found;
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
+    const auto rows =
+        query.request_id.empty()
+            ? connection.Query(sql::kListMyAdviceRequests, {scope.la, day, day, id, relation.subject,
+                                                            relation.settings, BarredOf(scope), query.limit})
+            : connection.Query(sql::kListAdviceRequests,
+                               {scope.la, query.request_id, day, day, id, relation.asked, relation.subject,
+                                relation.settings, BarredOf(scope), query.limit});
+    if (!rows.ok()) return rows.status();
+    found.clear();
+    for (const db::Row& row : *rows) {
+      auto advice = ReadRow(row);
+      if (!advice.ok()) return advice.status();
+      found.push_back(*std::move(advice));
+    }
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+}  // namespace send::ehcp

@@ -1,0 +1,1 @@
+UPDATE outbox SET status = ?, last_error = ?, updated_us = ? WHERE id = ?
