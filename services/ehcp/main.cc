@@ -3,10 +3,12 @@
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
 #include "services/ehcp/service/advice_service.h"
+#include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/store/mysql_advice_store.h"
+#include "services/ehcp/store/mysql_caseload_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
 
@@ -32,7 +34,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
       {advice_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
   if (!chasing.ok()) return chasing.status();
-  return host.Serve({&request_service, &plan_making_service, &advice_service});
+  send::ehcp::MysqlCaseloadStore caseload_store(host.database());
+  send::ehcp::CaseloadService caseload_service(
+      {caseload_store, *pupils, host.page_tokens(), &host.dispatcher()});
+  return host.Serve({&caseload_service, &request_service, &plan_making_service, &advice_service});
 }
 
 }  // namespace
@@ -46,6 +51,7 @@ int main(int argc, char** argv) {
       .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
                      {"ehcp", send::ehcp::sql::kMigrations}},
       .contract = {v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
+                   v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
                    v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
                    v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);

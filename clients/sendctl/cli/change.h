@@ -12,10 +12,10 @@ inline Flag EtagFlag() {
 
 // Makes a change of what exists, and shows it as it is afterwards: `request` has its name and content, and gets
 // its request_id and its etag here, the latter by reading the record first where none was given.
-template <class GetRequest, class Stub, class Request, class Reply>
+template <class GetRequest, class Reader, class Changer, class Request, class Reply>
 absl::Status Change(Session& session,
-                    grpc::Status (Stub::*get)(grpc::ClientContext*, const GetRequest&, Reply*),
-                    grpc::Status (Stub::*change)(grpc::ClientContext*, const Request&, Reply*),
+                    grpc::Status (Reader::*get)(grpc::ClientContext*, const GetRequest&, Reply*),
+                    grpc::Status (Changer::*change)(grpc::ClientContext*, const Request&, Reply*),
                     Request& request, Reply& reply) {
   request.set_etag(session.arguments().Text("etag"));
   if (request.etag().empty()) {

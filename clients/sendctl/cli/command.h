@@ -71,6 +71,8 @@ std::vector<Command> CarerCommands();
 std::vector<Command> AccessRuleCommands();
 std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
+std::vector<Command> PlanMakingCommands();
+std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();
 std::vector<Command> AdviceCommands();
 std::vector<Command> CompletionCommands();

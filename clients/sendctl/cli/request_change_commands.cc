@@ -1,7 +1,6 @@
 #include "clients/sendctl/cli/change.h"
-#include "clients/sendctl/cli/message_fields.h"
+#include "clients/sendctl/cli/notice_flags.h"
 #include "clients/sendctl/cli/session.h"
-#include "clients/sendctl/client/usage.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
 
 namespace send::cli {
@@ -31,22 +30,10 @@ absl::Status RunWithdrawException(Session& session) { return Run(session, &Stub:
 
 // The decision may carry the notice that went out with it.
 absl::Status RunDecide(Session& session) {
-  const Arguments& given = session.arguments();
   ehcp::v1::RecordDecisionRequest request;
-  if (!given.Has("notice-to")) {
-    if (given.Has("notice-sent") || given.Has("notice-channel"))
-      return client::Usage("Say to whom the notice went: --notice-to.");
-    return Run(session, &Stub::RecordDecision, std::move(request));
-  }
-  ehcp::v1::Notice& notice = *request.add_notices();
-  notice.set_kind(ehcp::v1::NOTICE_KIND_ASSESSMENT_DECISION);
-  notice.set_recipient(given.Text("notice-to"));
-  notice.set_sent_on_date(given.Has("notice-sent") ? given.Text("notice-sent") : given.Text("decided-on"));
-  const std::string recipient = given.Has("notice-recipient") ? given.Text("notice-recipient") : "parent";
-  const std::string channel = given.Has("notice-channel") ? given.Text("notice-channel") : "email";
-  if (absl::Status status = SetField(notice, "recipient_kind", "notice-recipient", {recipient}); !status.ok())
-    return status;
-  if (absl::Status status = SetField(notice, "channel", "notice-channel", {channel}); !status.ok())
+  if (absl::Status status =
+          AddNotice(session, ehcp::v1::NOTICE_KIND_ASSESSMENT_DECISION, "decided-on", request);
+      !status.ok())
     return status;
   return Run(session, &Stub::RecordDecision, std::move(request));
 }
@@ -63,23 +50,15 @@ std::vector<Flag> NoticeFlags() {
 }
 
 std::vector<Flag> DecideFlags() {
-  return WithChangeFlags({{"decision", "what was decided", "decision", ehcp::v1::Decision_descriptor(), true},
-                          {"decided-on", "the day of it, yyyy-mm-dd", "decided_on_date", nullptr, true},
-                          {"reasons", "the reasons", "reasons", nullptr, true},
-                          {"notice-to", "the person whom the notice of it went to"},
-                          {.name = "notice-recipient",
-                           .help = "what that person is; a parent otherwise",
-                           .words = ehcp::v1::RecipientKind_descriptor()},
-                          {"notice-sent", "the day it was sent; the day of the decision otherwise"},
-                          {.name = "notice-channel",
-                           .help = "how it went; email otherwise",
-                           .words = ehcp::v1::Channel_descriptor()},
-                          EtagFlag()});
+  return WithChangeFlags(
+      WithNoticeFlags({{"decision", "what was decided", "decision", ehcp::v1::Decision_descriptor(), true},
+                       {"decided-on", "the day of it, yyyy-mm-dd", "decided_on_date", nullptr, true},
+                       {"reasons", "the reasons", "reasons", nullptr, true}}));
 }
 
 std::vector<Flag> ClaimFlags() {
   return WithChangeFlags(
-      {{"limit", "the limit it is claimed for, A2", "exception.limit_id", nullptr, true},
+      {{"limit", "the limit it is claimed for: A2, B4 or C4d", "exception.limit_id", nullptr, true},
        {"ground", "of reg. 5(4)", "exception.ground", ehcp::v1::ExceptionGround_descriptor(), true},
        {"evidence", "what shows it", "exception.evidence", nullptr, true},
        {"from", "circumstances and absence: the first day", "exception.from_date"},

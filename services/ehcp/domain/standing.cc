@@ -21,6 +21,7 @@ Standing StandingOf(const EhcRequest& request, const civil::HolidayCalendar& cal
   if (const Deadline* no_plan = deadlines.Find("B4")) {
     standing.no_plan_due_on = no_plan->due_on.value_or(kNoDueDate);
     standing.no_plan_told_on = no_plan->met_on;
+    standing.no_plan_excused = IsExcused(request, *no_plan->limit);
   }
   if (const Deadline* final_plan = deadlines.Find("C4d")) {
     standing.final_due_on = final_plan->due_on.value_or(kNoDueDate);

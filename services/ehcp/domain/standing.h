@@ -27,6 +27,7 @@ struct Standing {
   // That no plan is issued: due (B4), and told to the family.
   absl::CivilDay no_plan_due_on = kNoDueDate;
   std::optional<absl::CivilDay> no_plan_told_on;
+  bool no_plan_excused = false;
   // The final plan: due (C4d), and made.
   absl::CivilDay final_due_on = kNoDueDate;
   std::optional<absl::CivilDay> plan_made_on;

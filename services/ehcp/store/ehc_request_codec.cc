@@ -229,6 +229,7 @@ EhcRequest ReadRequest(const json& object) {
 }  // namespace
 
 std::string_view WordOf(State state) { return kStates.Of(state); }
+State StateOf(std::string_view word) { return kStates.Read(json(std::string(word))); }
 std::string_view WordOf(RequestSource source) { return kSources.Of(source); }
 
 }  // namespace send::ehcp

@@ -12,6 +12,8 @@ namespace send::ehcp {
 // The words by which a state and a source are kept: in their columns and in the document.
 std::string_view WordOf(State state);
 std::string_view WordOf(RequestSource source);
+// The state of a word that stands in a column; throws for one that this program did not write.
+State StateOf(std::string_view word);
 
 }  // namespace send::ehcp
 

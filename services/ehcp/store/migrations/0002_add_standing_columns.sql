@@ -13,6 +13,7 @@ ALTER TABLE ehc_request
   ADD COLUMN decision_excused TINYINT NOT NULL DEFAULT 0,
   ADD COLUMN no_plan_due_on DATE NOT NULL DEFAULT '9999-12-31',
   ADD COLUMN no_plan_told_on DATE NULL,
+  ADD COLUMN no_plan_excused TINYINT NOT NULL DEFAULT 0,
   ADD COLUMN final_due_on DATE NOT NULL DEFAULT '9999-12-31',
   ADD COLUMN plan_made_on DATE NULL,
   ADD COLUMN final_excused TINYINT NOT NULL DEFAULT 0,
@@ -22,4 +23,5 @@ ALTER TABLE ehc_request
   ADD KEY ehc_request_index_version (index_version),
   ADD KEY ehc_request_team (la, team, due_on, id),
   ADD KEY ehc_request_decided (la, decided_on),
+  ADD KEY ehc_request_no_plan (la, no_plan_told_on),
   ADD KEY ehc_request_plan_made (la, plan_made_on);

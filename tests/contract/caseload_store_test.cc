@@ -1,0 +1,187 @@
+// The counts of an authority's requests, held to an independent count over their documents.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/civil/testing.h"
+#include "common/db/migrate.h"
+#include "common/journal/hash.h"
+#include "common/journal/journal.h"
+#include "common/journal/sql.h"
+#include "common/testing/private_mariadb.h"
+#include "services/ehcp/domain/testing.h"
+#include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/mysql_caseload_store.h"
+#include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/sql.h"
+
+namespace send::ehcp {
+namespace {
+
+const absl::CivilDay kToday(2026, 11, 24);
+
+// Requests of every state, with notices, claims and plans as chance has it.
+class AnyRequest {
+ public:
+  EhcRequest Next() {
+    EhcRequest request = ReceivedOn(kToday - Between(0, 700));
+    request.state = static_cast<State>(Between(0, 8));
+    if (Chance(70)) request.caseworker = absl::StrCat("demo-caseworker-", Between(1, 3));
+    const auto later = [&](int most) { return std::min(kToday, request.received_on + Between(0, most)); };
+    if (request.state != State::kReceived) {
+      request.decided_on = later(70);
+      request.decision = request.state == State::kRefusedToAssess ? Decision::kDoNotAssess : Decision::kAssess;
+    }
+    if (request.state == State::kWithdrawn) request.withdrawn_on = later(100);
+    if (request.state == State::kMovedAway) request.move_away = MoveAway{later(100), kToday, ""};
+    if (request.state >= State::kPreparingDraft && request.state != State::kMovedAway) {
+      request.issue_decision =
+          request.state == State::kRefusedToIssue ? IssueDecision::kDoNotIssue : IssueDecision::kIssue;
+      request.issue_decided_on = later(130);
+    }
+    if (request.state == State::kFinalised)
+      request.plan =
+          FinalPlan{"p", later(500), {static_cast<PlacementKind>(Between(0, 2)), "", ""}, "r", {}, {}, {}, ""};
+    if (Chance(15)) request.rights = YoungPersonRights{later(200), Chance(60), "view", ""};
+    for (int kind = 0; kind < 5; ++kind) {
+      const bool fits = (kind != 2 || request.state == State::kRefusedToIssue) &&
+                        (kind != 4 || request.state == State::kFinalised) && (kind != 3 || Chance(30));
+      for (int who = 0; who < 7 && fits; ++who)
+        if (Chance(60))
+          request.notices.push_back(
+              NoticeTo(static_cast<RecipientKind>(who), static_cast<NoticeKind>(kind), later(200)));
+    }
+    for (const char* limit : {"A2", "B4", "C4d"}) {
+      if (!Chance(20)) continue;
+      ExceptionClaim claim{
+          .claim_id = limit, .limit_id = limit, .ground = ExceptionGround::kExceptionalCircumstances};
+      if (Chance(30)) claim.withdrawn_on = kToday;
+      request.exceptions.push_back(claim);
+    }
+    return request;
+  }
+
+ private:
+  int Between(int least, int most) { return std::uniform_int_distribution<>(least, most)(random_); }
+  bool Chance(int percent) { return Between(1, 100) <= percent; }
+  std::mt19937 random_{42};
+};
+
+class CaseloadStoreTest : public ::testing::Test {
+ protected:
+  CaseloadStoreTest()
+      : calendar_(civil::BankHolidays()),
+        database_(Prepare(), 4),
+        requests_(database_, calendar_),
+        store_(database_) {
+    AnyRequest any;
+    for (int i = 0; i < 600; ++i) {
+      EhcRequest request = any.Next();
+      request.pupil = absl::StrCat("localAuthorities/999/pupils/p", i);
+      const journal::Change change{.tenant = "999",
+                                   .actor = "a",
+                                   .method = "m",
+                                   .request_id = NewUuidV7(absl::Now()),
+                                   .fingerprint = journal::Sha256("f"),
+                                   .now = absl::Now(),
+                                   .deadline = absl::InfiniteFuture()};
+      EXPECT_TRUE(requests_.Create(change, {.la = "999"}, NewUuidV7(absl::Now()), request).ok());
+    }
+  }
+  db::ConnectionOptions Prepare() {
+    const db::ConnectionOptions options = server_.Options("caseload");
+    const auto connection = db::Connection::Open(options);
+    const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
+                                     {"ehcp", sql::kMigrations}};
+    EXPECT_TRUE(db::Migrate(**connection, sets).ok());
+    return options;
+  }
+  // What tests/e2e/count_caseload.sql makes of the documents.
+  std::map<std::string, int64_t> CountByHand(const CaseloadQuery& query) {
+    std::ifstream file("tests/e2e/count_caseload.sql");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::map<std::string, int64_t> counts;
+    const absl::Status status = database_.Read(absl::InfiniteFuture(), [&](db::Connection& connection) {
+      const auto set =
+          absl::StrCat("SET @la = '999', @today = '", civil::FormatDate(query.today), "', @week_ends = '",
+                       civil::FormatDate(query.week_ends), "', @from = '", civil::FormatDate(query.from),
+                       "', @to = '", civil::FormatDate(query.to), "'");
+      if (absl::Status ran = connection.RunText("set", set); !ran.ok()) return ran;
+      const auto rows = connection.Query(db::Statement{"count_caseload", text}, {});
+      if (!rows.ok()) return rows.status();
+      for (const db::Row& row : *rows) counts[db::TextOf(row[0])] = db::IntOf(row[1]);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return counts;
+  }
+
+  testing::PrivateMariaDb server_;
+  civil::HolidayCalendar calendar_;
+  db::Database database_;
+  MysqlEhcRequestStore requests_;
+  MysqlCaseloadStore store_;
+};
+
+TEST_F(CaseloadStoreTest, AgreesWithACountOverTheDocuments) {
+  const CaseloadQuery query{kToday, kToday + 5, absl::CivilDay(2025, 11, 1), kToday};
+  const auto caseload = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
+  ASSERT_TRUE(caseload.ok()) << caseload.status();
+  std::map<std::string, int64_t> counted;
+  for (const CaseloadCount& count : caseload->counts) {
+    counted["requests"] += count.requests;
+    counted["due_this_week"] += count.due_this_week;
+    counted["late"] += count.late;
+    counted["late_excused"] += count.late_excused;
+    counted[absl::StrCat("state:", std::string(WordOf(count.state)))] += count.requests;
+  }
+  counted["decisions.total"] = caseload->decisions.total;
+  counted["decisions.in_time"] = caseload->decisions.in_time;
+  counted["decisions.excepted"] = caseload->decisions.excepted;
+  counted["decisions.excepted_in_time"] = caseload->decisions.excepted_in_time;
+  counted["no_plans.total"] = caseload->no_plans.total;
+  counted["no_plans.in_time"] = caseload->no_plans.in_time;
+  counted["plans.total"] = caseload->plans.total;
+  counted["plans.in_time"] = caseload->plans.in_time;
+  counted["plans.excepted"] = caseload->plans.excepted;
+  counted["plans_from_20_to_52_weeks"] = caseload->plans_from_20_to_52_weeks;
+  counted["plans_over_52_weeks"] = caseload->plans_over_52_weeks;
+  const auto by_hand = CountByHand(query);
+  EXPECT_EQ(counted, by_hand);
+  EXPECT_EQ(by_hand.size(), counted.size());
+  for (const char* some : {"late", "late_excused", "decisions.in_time", "plans.in_time", "plans_over_52_weeks"})
+    EXPECT_GT(by_hand.at(some), 0) << some;
+}
+
+TEST_F(CaseloadStoreTest, CountsWhatIsInScopeAndOfOneCaseworker) {
+  CaseloadQuery query{kToday, kToday + 5, kToday - 700, kToday};
+  const auto all = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
+  EXPECT_TRUE(store_.Summarise({.la = "998"}, query, absl::InfiniteFuture())->counts.empty());
+  Scope scope{.la = "999"};
+  for (int i = 0; i < 300; ++i) scope.barred_pupils.push_back(absl::StrCat("p", i));
+  const auto half = store_.Summarise(scope, query, absl::InfiniteFuture());
+  EXPECT_LT(half->decisions.total, all->decisions.total);
+  query.caseworker = "demo-caseworker-2";
+  const auto one = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
+  ASSERT_FALSE(one->counts.empty());
+  for (const CaseloadCount& count : one->counts) EXPECT_EQ(count.caseworker, "demo-caseworker-2");
+}
+
+TEST_F(CaseloadStoreTest, ListsTheCoursesOfForecasts) {
+  const auto courses = store_.ListCourses({.la = "999"}, kToday, absl::InfiniteFuture());
+  ASSERT_TRUE(courses.ok()) << courses.status();
+  EXPECT_EQ(courses->size(), 600u);
+  int64_t plans = 0;
+  for (const CourseRow& row : *courses) plans += row.course.plan_made_on.has_value();
+  EXPECT_GT(plans, 20);
+}
+
+}  // namespace
+}  // namespace send::ehcp
