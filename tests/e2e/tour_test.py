@@ -14,6 +14,14 @@ SEEN = [
     r'"nextDueLimitId":\s?"A2"',
     r"A2\b.*6 weeks|6 weeks", r"Regs 5\(1\), 5\(4\)",
     r"end of week 6",
+    r'"state":\s?"ADVICE_STATE_ANSWERED"',
+    r'"state":\s?"STATE_PREPARING_DRAFT"',
+    r'"state":\s?"STATE_DRAFT_SERVED"',
+    r'"reviewByDate":\s?"2',                   # by curl: a final plan with its first review date
+    r"state: draft served",
+    r"state: finalised",
+    r"review by date: 2",                     # and by sendctl
+    r"percent in time",
     r'"reason":"ROLE_NOT_ALLOWED"',
     r'"field":"colour"',
     r'"reason":"STALE_ETAG"',

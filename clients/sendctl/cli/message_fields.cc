@@ -55,6 +55,12 @@ absl::Status SetOne(Message& message, const FieldDescriptor& field, std::string_
       reflection->SetInt32(&message, &field, number);
       return absl::OkStatus();
     }
+    case FieldDescriptor::CPPTYPE_DOUBLE: {
+      double number = 0;
+      if (!absl::SimpleAtod(text, &number)) return BadValue(flag, "a number");
+      reflection->SetDouble(&message, &field, number);
+      return absl::OkStatus();
+    }
     default: {
       const EnumValueDescriptor* value = FindWord(*field.enum_type(), text);
       if (value == nullptr)
@@ -88,6 +94,8 @@ std::string ScalarText(const Message& message, const FieldDescriptor& field, int
       return reflection->GetBool(message, &field) ? "yes" : "no";
     case FieldDescriptor::CPPTYPE_INT32:
       return absl::StrCat(reflection->GetInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return absl::StrCat(reflection->GetDouble(message, &field));
     case FieldDescriptor::CPPTYPE_INT64:
       return absl::StrCat(reflection->GetInt64(message, &field));
     case FieldDescriptor::CPPTYPE_ENUM: {

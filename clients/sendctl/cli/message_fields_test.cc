@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "clients/sendctl/cli/command.h"
+#include "send/ehcp/v1/caseload_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 #include "send/pupil/v1/pupil_service.pb.h"
 
@@ -59,6 +60,14 @@ TEST(RecordText, ShowsWhatIsSetAndNothingThatSteersTheTerminal) {
             "notices 1:\n"
             "  recipient: Demo- [2JExample\n"
             "  channel: post first class\n");
+}
+
+TEST(MessageFields, ReadsAndShowsDecimals) {
+  ehcp::v1::ForecastBreachesRequest request;
+  ASSERT_TRUE(SetField(request, "min_probability", "min-probability", {"0.25"}).ok());
+  EXPECT_DOUBLE_EQ(request.min_probability(), 0.25);
+  EXPECT_FALSE(SetField(request, "min_probability", "min-probability", {"often"}).ok());
+  EXPECT_EQ(RecordText(request), "min probability: 0.25\n");
 }
 
 // A flag whose field is misspelt would crash when it is used.

@@ -1,0 +1,99 @@
+"""The course of a request through the gateway, from receipt to the final plan, and the caseload counted beside it."""
+import datetime
+import subprocess
+import unittest
+
+from tests.e2e.slice_test import LA, TODAY, pupil
+from tests.e2e.system import ROOT, STATE, Client, new_id, reason
+
+
+def notice(kind, recipient_kind, day):
+    return {"kind": kind, "recipientKind": recipient_kind, "recipient": "Demo Recipient", "sentOnDate": day.isoformat(),
+            "channel": "CHANNEL_EMAIL"}
+
+
+class CourseTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.caseworker = Client("caseworker")
+        cls.manager = Client("team-manager")
+        cls.adviser = Client("adviser")
+
+    def receive(self, days_ago):
+        status, child = self.caseworker.post(f"{LA}/pupils?requestId={new_id()}", pupil("Example-" + new_id()[:8]))
+        self.assertEqual(status, 200, child)
+        status, made = self.caseworker.post(f"{LA}/ehcRequests?requestId={new_id()}", {
+            "pupil": child["name"], "trigger": "TRIGGER_REQUEST", "source": "REQUEST_SOURCE_FAMILY",
+            "receivedDate": (TODAY - datetime.timedelta(days=days_ago)).isoformat(), "receivedChannel": "CHANNEL_EMAIL"})
+        self.assertEqual(status, 200, made)
+        return made
+
+    def act(self, made, verb, **body):
+        status, after = self.caseworker.post(f"/v1/{made['name']}:{verb}", {"requestId": new_id(), "etag": made["etag"], **body})
+        self.assertEqual(status, 200, after)
+        return after
+
+    def assess(self, made, day):
+        return self.act(made, "recordDecision", decision="DECISION_ASSESS", decidedOnDate=day.isoformat(), reasons="Demo reasons",
+                        notices=[notice("NOTICE_KIND_ASSESSMENT_DECISION", f"RECIPIENT_KIND_{who}", day)
+                                 for who in ("PARENT", "COMMISSIONING_BODY", "SOCIAL_CARE")])
+
+    def test_a_plan_is_made_in_time(self):
+        made = self.assess(self.receive(60), TODAY - datetime.timedelta(days=30))
+        made = self.act(made, "recordIssueDecision", decision="ISSUE_DECISION_ISSUE", reasons="Demo reasons",
+                        decidedOnDate=(TODAY - datetime.timedelta(days=20)).isoformat())
+        self.assertEqual(made["nextDueLimitId"], "C4d")
+        served = TODAY - datetime.timedelta(days=16)
+        made = self.act(made, "serveDraftPlan", reference="demo/1", notices=[notice("NOTICE_KIND_DRAFT_PLAN", "RECIPIENT_KIND_PARENT", served)])
+        self.assertEqual(made["representationsLastDate"], (served + datetime.timedelta(days=14)).isoformat())
+        final = {"reference": "demo/2", "placement": {"kind": "PLACEMENT_KIND_SETTING", "setting": "settings/urn-404"}}
+        notices = [notice("NOTICE_KIND_FINAL_PLAN", f"RECIPIENT_KIND_{who}", TODAY) for who in ("PARENT", "COMMISSIONING_BODY", "GOVERNING_BODY")]
+        refused = self.caseworker.post(f"/v1/{made['name']}:finalisePlan", {
+            "requestId": new_id(), "etag": made["etag"], "sentOnDate": TODAY.isoformat(), "notices": notices, **final})
+        self.assertEqual(reason(refused), (400, "SETTING_NOT_IN_REGISTER"))
+        final["placement"] = {"kind": "PLACEMENT_KIND_TYPE_OF_SETTING", "description": "a special school"}
+        made = self.act(made, "finalisePlan", sentOnDate=TODAY.isoformat(), notices=notices, **final)
+        self.assertEqual(made["state"], "STATE_FINALISED")
+        self.assertNotIn("nextDueDate", made)
+        self.assertTrue(made["finalPlan"]["plan"].startswith("localAuthorities/999/ehcPlans/"))
+
+    def test_an_adviser_sees_what_is_asked_until_it_is_answered(self):
+        made = self.assess(self.receive(30), TODAY)
+        status, advice = self.caseworker.post(f"/v1/{made['name']}/adviceRequests?requestId={new_id()}", {
+            "adviserKind": "ADVISER_KIND_EDUCATIONAL_PSYCHOLOGIST", "adviserName": "Demo Psychologist", "adviserSubject": "demo-adviser",
+            "question": "Demo question", "requestedOnDate": TODAY.isoformat(), "channel": "CHANNEL_EMAIL"})
+        self.assertEqual(status, 200, advice)
+        status, seen = self.adviser.get(f"/v1/{advice['name']}")
+        self.assertEqual(status, 200, seen)
+        self.assertEqual(self.adviser.get(f"/v1/{made['name']}")[0], 403)
+        status, answered = self.adviser.post(f"/v1/{advice['name']}:answer", {"requestId": new_id(), "etag": seen["etag"], "answer": "Demo advice"})
+        self.assertEqual(status, 200, answered)
+        self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
+        self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
+
+    def test_the_caseload_is_what_a_script_counts_of_the_documents(self):
+        self.receive(50)
+        self.assess(self.receive(60), TODAY - datetime.timedelta(days=10))
+        status, summary = self.manager.get(f"{LA}/ehcRequests:summarise")
+        self.assertEqual(status, 200, summary)
+        counted = self.count_by_script(summary["fromDate"], summary["toDate"])
+        # What is 0 is left out of JSON.
+        for field, name in (("requests",) * 2, ("late",) * 2, ("lateExcused", "late_excused"), ("dueThisWeek", "due_this_week")):
+            self.assertEqual(int(summary.get(field, 0)), counted[name], name)
+        for group in ("decisions", "plans"):
+            self.assertEqual(int(summary[group].get("total", 0)), counted[f"{group}.total"])
+            self.assertEqual(int(summary[group].get("inTime", 0)), counted[f"{group}.in_time"])
+        self.assertGreater(counted["late"], 0)
+
+    def count_by_script(self, first, last):
+        week_ends = TODAY + datetime.timedelta(days=6 - TODAY.weekday())
+        values = {"la": "999", "today": TODAY, "week_ends": week_ends, "from": first, "to": last}
+        script = "".join(f"SET @{name} = '{value}'; " for name, value in values.items()) + (ROOT / "tests/e2e/count_caseload.sql").read_text()
+        result = subprocess.run(["mariadb", "--no-defaults", f"--socket={STATE / 'mariadb/mariadb.sock'}", "--user=root", "--batch",
+                                 "--skip-column-names", "send_ehcp"],
+                                input=script, capture_output=True, text=True, check=True)
+        return {name: int(count) for name, count in (line.split("\t") for line in result.stdout.splitlines())}
+
+
+if __name__ == "__main__":
+    unittest.main()
