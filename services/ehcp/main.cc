@@ -5,10 +5,12 @@
 #include "services/ehcp/service/advice_service.h"
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
+#include "services/ehcp/service/draft_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
+#include "services/ehcp/store/mysql_draft_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
 
@@ -37,7 +39,11 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlCaseloadStore caseload_store(host.database());
   send::ehcp::CaseloadService caseload_service(
       {caseload_store, *pupils, host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&caseload_service, &request_service, &plan_making_service, &advice_service});
+  send::ehcp::MysqlDraftStore draft_store(host.database(), store);
+  send::ehcp::DraftService draft_service(
+      {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  return host.Serve(
+      {&draft_service, &caseload_service, &request_service, &plan_making_service, &advice_service});
 }
 
 }  // namespace
@@ -50,9 +56,11 @@ int main(int argc, char** argv) {
       .shared_tenant = "000",
       .migrations = {{send::journal::kComponent, send::journal::sql::kMigrations},
                      {"ehcp", send::ehcp::sql::kMigrations}},
-      .contract = {v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
-                   v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
-                   v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
-                   v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
+      .contract = {
+          v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
+          v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
+          v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
+          v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
+          v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);
 }

@@ -135,6 +135,7 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
                            kToday + 80, "P2"};
   request.move_away = MoveAway{kToday, kToday, "998"};
   request.rights = YoungPersonRights{kToday, false, "a view", "Demo Representative"};
+  request.particulars = RequestParticulars{"why", "needs", "support", "views", kToday - 61};
   request.state = State::kFinalised;
   const auto created = store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
   ASSERT_TRUE(created.ok()) << created.status();

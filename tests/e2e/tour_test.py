@@ -22,6 +22,8 @@ SEEN = [
     r"state: finalised",
     r"review by date: 2",                     # and by sendctl
     r"percent in time",
+    r"field: particulars.family told date|particulars.family_told_date",
+    r"decision due date: 2",                  # the acknowledgement
     r'"reason":"ROLE_NOT_ALLOWED"',
     r'"field":"colour"',
     r'"reason":"STALE_ETAG"',

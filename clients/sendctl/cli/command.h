@@ -71,6 +71,7 @@ std::vector<Command> CarerCommands();
 std::vector<Command> AccessRuleCommands();
 std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
+std::vector<Command> DraftCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();

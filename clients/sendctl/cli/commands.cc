@@ -7,9 +7,10 @@ namespace send::cli {
 const std::vector<Command>& AllCommands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all;
-    for (auto part : {&AccountCommands, &RequestCommands, &RequestChangeCommands, &PlanMakingCommands,
-                      &CaseloadCommands, &DeadlineCommands, &AdviceCommands, &PupilCommands, &CarerCommands,
-                      &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+    for (auto part :
+         {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands, &PlanMakingCommands,
+          &CaseloadCommands, &DeadlineCommands, &AdviceCommands, &PupilCommands, &CarerCommands,
+          &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -36,6 +37,7 @@ const std::map<std::string, std::string>& GroupHelp() {
   static const std::map<std::string, std::string> kHelp = {
       {"requests", "EHC needs assessment requests, their notices, exceptions and deadlines"},
       {"advice", "Requests for advice in an assessment, their answers and reminders"},
+      {"drafts", "What a school or early-years setting writes before it asks"},
       {"caseload", "An authority's requests as a whole"},
       {"pupils", "Children and young people"},
       {"carers", "Parents and carers of pupils"},

@@ -185,6 +185,18 @@ struct YoungPersonRights {
   friend bool operator==(const YoungPersonRights&, const YoungPersonRights&) = default;
 };
 
+// What a setting says in a request of its own making.
+struct RequestParticulars {
+  // Why a plan may be necessary.
+  std::string reasons;
+  std::string needs;
+  // The graduated approach so far: what was assessed, planned, done and reviewed.
+  std::string support_so_far;
+  std::string family_views;
+  std::optional<absl::CivilDay> family_told_on;
+  friend bool operator==(const RequestParticulars&, const RequestParticulars&) = default;
+};
+
 struct EhcRequest {
   std::string pupil;
   Trigger trigger = Trigger::kRequest;
@@ -215,6 +227,8 @@ struct EhcRequest {
   std::optional<FinalPlan> plan;
   std::optional<MoveAway> move_away;
   std::optional<YoungPersonRights> rights;
+  // Of a request that a setting wrote here.
+  std::optional<RequestParticulars> particulars;
   friend bool operator==(const EhcRequest&, const EhcRequest&) = default;
 };
 

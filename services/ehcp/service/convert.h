@@ -26,6 +26,11 @@ inline constexpr std::string_view kSettingName = "settings/*";
 // The request's id. Adds a violation where the name is none of a request of the call's authority.
 std::string ReadName(std::string_view name, std::string_view field, error::FieldViolations& violations);
 
+// A setting asks for itself: the one given is one of the caller's own, or the only one that it has. Others may
+// name any, or none.
+std::string ReadOwnSetting(const rpc::Call& call, const std::string& given, std::string_view field,
+                           error::FieldViolations& violations);
+
 CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                          error::FieldViolations& violations);
 Correct ReadCorrect(const v1::UpdateEhcRequestRequest& request, error::FieldViolations& violations);
@@ -58,6 +63,7 @@ struct View {
 };
 
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message);
+void Write(const RequestParticulars& particulars, v1::RequestParticulars& message);
 void Write(const Deadline& deadline, const View& view, v1::Deadline& message);
 void Write(const ConsideredException& exception, v1::ConsideredException& message);
 

@@ -23,20 +23,20 @@ using rpc::ReadDay;
 using rpc::ReadDayOrNone;
 using rpc::ReadEnum;
 
-// A school asks for itself: the setting is one of its own, the only one when it has one.
-std::string ReadSetting(const rpc::Call& call, const v1::EhcRequest& message, FieldViolations& violations) {
-  std::string setting = message.requesting_setting();
+}  // namespace
+
+std::string ReadOwnSetting(const rpc::Call& call, const std::string& given, std::string_view field,
+                           FieldViolations& violations) {
+  std::string setting = given;
   const auth::Caller& caller = *call.caller;
   const bool own = ActsForSetting(caller) && !WorksForAuthority(caller);
   if (own && setting.empty() && caller.settings.size() == 1) setting = caller.settings[0];
   if (!setting.empty() && !rpc::ParseName(kSettingName, setting))
-    violations.Add("ehc_request.requesting_setting", "must be a name such as settings/urn-100000");
+    violations.Add(field, "must be a name such as settings/urn-100000");
   else if (own && std::find(caller.settings.begin(), caller.settings.end(), setting) == caller.settings.end())
-    violations.Add("ehc_request.requesting_setting", "must be one of your own settings");
+    violations.Add(field, "must be one of your own settings");
   return setting;
 }
-
-}  // namespace
 
 std::string ReadName(std::string_view name, std::string_view field, FieldViolations& violations) {
   const auto ids = rpc::ParseName(kRequestName, name);
@@ -67,7 +67,8 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
       ReadEnum<Channel>(message.received_channel(), "ehc_request.received_channel", violations);
   made.received_by = message.received_by().empty() ? call.caller->name : message.received_by();
   CheckLength(message.received_by(), "ehc_request.received_by", kMaxName, violations);
-  made.requesting_setting = ReadSetting(call, message, violations);
+  made.requesting_setting =
+      ReadOwnSetting(call, message.requesting_setting(), "ehc_request.requesting_setting", violations);
   return command;
 }
 

@@ -99,6 +99,7 @@ void WriteCourse(const EhcRequest& request, const View& view, v1::EhcRequest& me
     move.set_became_aware_on_date(civil::FormatDate(request.move_away->became_aware_on));
     move.set_to_authority(request.move_away->to_authority);
   }
+  if (request.particulars) Write(*request.particulars, *message.mutable_particulars());
   if (request.rights) {
     v1::YoungPersonRights& rights = *message.mutable_young_person_rights();
     rights.set_passed_on_date(civil::FormatDate(request.rights->passed_on));
@@ -109,6 +110,14 @@ void WriteCourse(const EhcRequest& request, const View& view, v1::EhcRequest& me
 }
 
 }  // namespace
+
+void Write(const RequestParticulars& particulars, v1::RequestParticulars& message) {
+  message.set_reasons(particulars.reasons);
+  message.set_needs(particulars.needs);
+  message.set_support_so_far(particulars.support_so_far);
+  message.set_family_views(particulars.family_views);
+  message.set_family_told_date(DayText(particulars.family_told_on));
+}
 
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message) {
   const EhcRequest& request = stored.value;

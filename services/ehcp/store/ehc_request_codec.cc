@@ -131,6 +131,25 @@ FinalPlan ReadPlan(const json& object) {
           object.value("transfer_limit_id", "")};
 }
 
+}  // namespace
+
+json ParticularsToJson(const RequestParticulars& particulars) {
+  json object = json::object();
+  PutUnlessDefault(object, "reasons", particulars.reasons);
+  PutUnlessDefault(object, "needs", particulars.needs);
+  PutUnlessDefault(object, "support_so_far", particulars.support_so_far);
+  PutUnlessDefault(object, "family_views", particulars.family_views);
+  PutDay(object, "family_told_on", particulars.family_told_on);
+  return object;
+}
+
+RequestParticulars ReadParticulars(const json& object) {
+  return {object.value("reasons", ""), object.value("needs", ""), object.value("support_so_far", ""),
+          object.value("family_views", ""), FindDay(object, "family_told_on")};
+}
+
+namespace {
+
 void PutOutcome(const EhcRequest& request, json& object) {
   if (request.plan) object["plan"] = ToJson(*request.plan);
   if (request.move_away) {
@@ -138,6 +157,7 @@ void PutOutcome(const EhcRequest& request, json& object) {
     PutDay(object["move_away"], "moved_on", request.move_away->moved_on);
     PutDay(object["move_away"], "became_aware_on", request.move_away->became_aware_on);
   }
+  if (request.particulars) object["particulars"] = ParticularsToJson(*request.particulars);
   if (request.rights) {
     object["rights"] = {{"has_capacity", request.rights->has_capacity},
                         {"capacity_view", request.rights->capacity_view},
@@ -168,6 +188,7 @@ void ReadOutcome(const json& object, EhcRequest& request) {
     const json& move = object["move_away"];
     request.move_away = {GetDay(move, "moved_on"), GetDay(move, "became_aware_on"), move.at("to_authority")};
   }
+  if (object.contains("particulars")) request.particulars = ReadParticulars(object["particulars"]);
   if (object.contains("rights")) {
     const json& rights = object["rights"];
     request.rights = {GetDay(rights, "passed_on"), rights.at("has_capacity"), rights.at("capacity_view"),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ std::string_view WordOf(State state);
 std::string_view WordOf(RequestSource source);
 // The state of a word that stands in a column; throws for one that this program did not write.
 State StateOf(std::string_view word);
+
+// The particulars as they stand in the documents of requests and of drafts.
+nlohmann::json ParticularsToJson(const RequestParticulars& particulars);
+RequestParticulars ReadParticulars(const nlohmann::json& object);
 
 }  // namespace send::ehcp
 

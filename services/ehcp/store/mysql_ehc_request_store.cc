@@ -96,14 +96,34 @@ absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::State
 
 }  // namespace
 
+absl::Status MysqlEhcRequestStore::Insert(db::Connection& connection, const Scope& scope,
+                                          const StoredRequest& stored) {
+  std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
+  row.emplace_back(absl::ToUnixMicros(stored.created_at));
+  return connection.Execute(sql::kInsertEhcRequest, row).status();
+}
+
+absl::Status MysqlEhcRequestStore::InsertWithin(db::Connection& connection, const journal::Change& change,
+                                                const Scope& scope, const std::string& id,
+                                                const EhcRequest& request) {
+  const absl::Time now = journal::AsStored(change.now);
+  const StoredRequest stored{id, 1, request, now, now};
+  const absl::Status inserted = Insert(connection, scope, stored);
+  if (error::ReasonOf(inserted) == db::kDuplicateKey) {
+    const auto found = FindBy(connection, sql::kFindOpenEhcRequest, scope, PupilIdOf(request.pupil));
+    if (!found.ok() && !absl::IsNotFound(found.status())) return found.status();
+    return OpenRequestExists(found.ok() ? found->id : "");
+  }
+  if (!inserted.ok()) return inserted;
+  return journal::Append(connection, change, {{scope.la, Codec::kKind, id}, 1, journal::ToText(stored)});
+}
+
 absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Create(const journal::Change& change, const Scope& scope,
                                                            const std::string& id, const EhcRequest& request) {
   const StoredRequest fresh{.id = id, .value = request};
   auto created = journal::CreateEntity<EhcRequest>(
       database_, change, fresh, [&](db::Connection& connection, const StoredRequest& stored) {
-        std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
-        row.emplace_back(absl::ToUnixMicros(stored.created_at));
-        return connection.Execute(sql::kInsertEhcRequest, row).status();
+        return Insert(connection, scope, stored);
       });
   if (error::ReasonOf(created.status()) != db::kDuplicateKey) return created;
   std::string existing;

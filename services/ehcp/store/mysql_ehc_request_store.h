@@ -15,6 +15,10 @@ class MysqlEhcRequestStore : public EhcRequestStore {
   // another law; for start-up. The request itself and its history are not changed.
   absl::Status Reindex(absl::Time deadline);
 
+  // Makes a request inside of the transaction of another change, with its entry in the history.
+  absl::Status InsertWithin(db::Connection& connection, const journal::Change& change, const Scope& scope,
+                            const std::string& id, const EhcRequest& request);
+
   absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
                                        const EhcRequest& request) override;
   absl::StatusOr<StoredRequest> Change(
@@ -25,6 +29,8 @@ class MysqlEhcRequestStore : public EhcRequestStore {
                                                   absl::Time deadline) override;
 
  private:
+  absl::Status Insert(db::Connection& connection, const Scope& scope, const StoredRequest& stored);
+
   db::Database& database_;
   const civil::HolidayCalendar& calendar_;
 };
