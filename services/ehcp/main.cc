@@ -7,6 +7,7 @@
 #include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/draft_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
+#include "services/ehcp/service/history_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
@@ -42,8 +43,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDraftStore draft_store(host.database(), store);
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  return host.Serve(
-      {&draft_service, &caseload_service, &request_service, &plan_making_service, &advice_service});
+  send::ehcp::MysqlHistoryStore history_store(host.database());
+  send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
+  return host.Serve({&history_service, &draft_service, &caseload_service, &request_service,
+                     &plan_making_service, &advice_service});
 }
 
 }  // namespace
@@ -59,6 +62,7 @@ int main(int argc, char** argv) {
       .contract = {
           v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
           v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
+          v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
           v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};

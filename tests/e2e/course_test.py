@@ -71,6 +71,20 @@ class CourseTest(unittest.TestCase):
         self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
         self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
 
+    def test_a_change_behind_the_services_back_is_found(self):
+        made = self.assess(self.receive(30), TODAY)
+        auditor = Client("auditor")
+        status, report = auditor.get(f"/v1/{made['name']}/history:verify")
+        self.assertEqual((status, report.get("whole"), report["entries"]), (200, True, "2"), report)
+        ident = made["name"].rsplit("/", 1)[1]
+        self.run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo reasons', 'Demo Reasons') WHERE entity_id = '{ident}' AND version = 2")
+        status, report = auditor.get(f"/v1/{made['name']}/history:verify")
+        self.assertEqual((status, report.get("whole", False), report["brokenVersion"]), (200, False, "2"), report)
+        self.run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo Reasons', 'Demo reasons') WHERE entity_id = '{ident}' AND version = 2")
+        self.run_sql(f"UPDATE ehc_request SET document = REPLACE(document, 'Demo reasons', 'Demo Reasons') WHERE id = '{ident}'")
+        status, report = auditor.get(f"/v1/{made['name']}/history:verify")
+        self.assertEqual((report.get("whole", False), report["brokenVersion"]), (False, "2"), report)
+
     def test_the_caseload_is_what_a_script_counts_of_the_documents(self):
         self.receive(50)
         self.assess(self.receive(60), TODAY - datetime.timedelta(days=10))
@@ -89,10 +103,12 @@ class CourseTest(unittest.TestCase):
         week_ends = TODAY + datetime.timedelta(days=6 - TODAY.weekday())
         values = {"la": "999", "today": TODAY, "week_ends": week_ends, "from": first, "to": last}
         script = "".join(f"SET @{name} = '{value}'; " for name, value in values.items()) + (ROOT / "tests/e2e/count_caseload.sql").read_text()
-        result = subprocess.run(["mariadb", "--no-defaults", f"--socket={STATE / 'mariadb/mariadb.sock'}", "--user=root", "--batch",
-                                 "--skip-column-names", "send_ehcp"],
-                                input=script, capture_output=True, text=True, check=True)
-        return {name: int(count) for name, count in (line.split("\t") for line in result.stdout.splitlines())}
+        return {name: int(count) for name, count in (line.split("\t") for line in self.run_sql(script).splitlines())}
+
+    @staticmethod
+    def run_sql(script):
+        return subprocess.run(["mariadb", "--no-defaults", f"--socket={STATE / 'mariadb/mariadb.sock'}", "--user=root", "--batch",
+                               "--skip-column-names", "send_ehcp"], input=script, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

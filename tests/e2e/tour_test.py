@@ -24,6 +24,10 @@ SEEN = [
     r"percent in time",
     r"field: particulars.family told date|particulars.family_told_date",
     r"decision due date: 2",                  # the acknowledgement
+    r'"entries":',
+    r"FinalisePlan",                          # the last change
+    r"whole: yes",
+    r"GetEhcRequest",                         # a read
     r'"reason":"ROLE_NOT_ALLOWED"',
     r'"field":"colour"',
     r'"reason":"STALE_ETAG"',

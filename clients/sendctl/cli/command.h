@@ -72,6 +72,7 @@ std::vector<Command> AccessRuleCommands();
 std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
 std::vector<Command> DraftCommands();
+std::vector<Command> HistoryCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();

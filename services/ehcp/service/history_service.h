@@ -1,0 +1,45 @@
+#pragma once
+
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/page_token.h"
+#include "send/ehcp/v1/history_service.grpc.pb.h"
+#include "services/ehcp/service/change_request.h"
+#include "services/ehcp/store/history_store.h"
+
+namespace send::ehcp {
+
+// The contract's HistoryService: who did what to a request, whether its history is whole, who looked at it.
+class HistoryService final : public v1::HistoryService::CallbackService {
+ public:
+  struct Parts {
+    RequestAccess access;
+    HistoryStore& store;
+    const rpc::PageTokens& page_tokens;
+    // Null in tests that call the methods themselves.
+    rpc::Dispatcher* dispatcher = nullptr;
+  };
+  explicit HistoryService(Parts parts) : parts_(parts) {}
+
+  absl::Status List(const rpc::Call& call, const v1::ListHistoryRequest& request,
+                    v1::ListHistoryResponse& reply);
+  absl::Status Verify(const rpc::Call& call, const v1::VerifyHistoryRequest& request,
+                      v1::VerifyHistoryResponse& reply);
+  absl::Status Reads(const rpc::Call& call, const v1::ListReadsRequest& request, v1::ListReadsResponse& reply);
+
+ private:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  Reactor* ListHistory(Context* c, const v1::ListHistoryRequest* q, v1::ListHistoryResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::List);
+  }
+  Reactor* VerifyHistory(Context* c, const v1::VerifyHistoryRequest* q, v1::VerifyHistoryResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Verify);
+  }
+  Reactor* ListReads(Context* c, const v1::ListReadsRequest* q, v1::ListReadsResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Reads);
+  }
+
+  const Parts parts_;
+};
+
+}  // namespace send::ehcp
