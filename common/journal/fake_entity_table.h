@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/error/error.h"
 #include "common/journal/change.h"
 
 namespace send::journal {
@@ -57,6 +58,16 @@ class FakeEntityTable {
     const auto found = entities_.find({tenant, id});
     if (found == entities_.end() || !visible(found->second.back())) return std::nullopt;
     return found->second.back();
+  }
+
+  // The last version recorded by `time`.
+  absl::StatusOr<Stored<T>> FindAsOf(const std::string& tenant, const std::string& id, absl::Time time) const {
+    absl::MutexLock lock(&mutex_);
+    const auto found = entities_.find({tenant, id});
+    if (found != entities_.end())
+      for (auto version = found->second.rbegin(); version != found->second.rend(); ++version)
+        if (version->updated_at <= time) return *version;
+    return error::NotFound("VERSION_NOT_FOUND", "The record has no such version.");
   }
 
   // Of one tenant, by id.

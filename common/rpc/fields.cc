@@ -44,6 +44,10 @@ void CheckEtag(std::string_view etag, std::string_view field, error::FieldViolat
   if (etag.empty()) violations.Add(field, "is required: send the one that came with the record");
 }
 
+absl::Time ReadTime(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
+}
+
 void SetTime(absl::Time time, google::protobuf::Timestamp& timestamp) {
   timestamp = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }

@@ -40,6 +40,7 @@ void CheckText(std::string_view text, std::string_view field, size_t most, error
 
 void CheckEtag(std::string_view etag, std::string_view field, error::FieldViolations& violations);
 
+absl::Time ReadTime(const google::protobuf::Timestamp& timestamp);
 void SetTime(absl::Time time, google::protobuf::Timestamp& timestamp);
 
 }  // namespace send::rpc

@@ -174,6 +174,22 @@ TEST_F(CaseloadStoreTest, CountsWhatIsInScopeAndOfOneCaseworker) {
   for (const CaseloadCount& count : one->counts) EXPECT_EQ(count.caseworker, "demo-caseworker-2");
 }
 
+TEST_F(CaseloadStoreTest, ColumnsOfAnEarlierProgramAreFilled) {
+  const CaseloadQuery query{kToday, kToday + 5, kToday - 700, kToday};
+  const auto before = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
+  const db::Statement forget{
+      "forget_columns",
+      "UPDATE ehc_request SET index_version = 0, due_on = '9999-12-31', decided_on = NULL, "
+      "plan_made_on = NULL, caseworker = NULL, due_excused = 0"};
+  ASSERT_TRUE(database_
+                  .Transact(absl::InfiniteFuture(),
+                            [&](db::Connection& connection) { return connection.Execute(forget, {}).status(); })
+                  .ok());
+  EXPECT_NE(*store_.Summarise({.la = "999"}, query, absl::InfiniteFuture()), *before);
+  ASSERT_TRUE(requests_.Reindex(absl::InfiniteFuture()).ok());
+  EXPECT_EQ(*store_.Summarise({.la = "999"}, query, absl::InfiniteFuture()), *before);
+}
+
 TEST_F(CaseloadStoreTest, ListsTheCoursesOfForecasts) {
   const auto courses = store_.ListCourses({.la = "999"}, kToday, absl::InfiniteFuture());
   ASSERT_TRUE(courses.ok()) << courses.status();

@@ -146,6 +146,27 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   EXPECT_EQ(read->created_at, created->created_at);
 }
 
+TEST_P(EhcRequestStoreTest, AnswersWhatWasOnRecordAtATime) {
+  journal::Change change = NewChange();
+  change.now = absl::FromUnixSeconds(1'795'000'000);
+  const auto created = store().Create(change, scope_, NewUuidV7(absl::Now()), ReceivedOn(kToday));
+  ASSERT_TRUE(created.ok()) << created.status();
+  journal::Change later = NewChange("later");
+  later.now = change.now + absl::Hours(1);
+  ASSERT_TRUE(AllocateTo(*created, "somebody", later).ok());
+  const auto at = [&](absl::Time time) {
+    return store().GetAsOf(scope_, created->id, time, absl::InfiniteFuture());
+  };
+  EXPECT_EQ(error::ReasonOf(at(change.now - absl::Microseconds(1)).status()), "VERSION_NOT_FOUND");
+  EXPECT_EQ(at(change.now)->value.caseworker, "");
+  EXPECT_EQ(at(later.now - absl::Microseconds(1))->version, 1);
+  EXPECT_EQ(at(later.now)->value.caseworker, "somebody");
+  // Who may not see it now does not see it then.
+  const Scope barred{.la = "999", .barred_pupils = {PupilIdOf(created->value.pupil)}};
+  EXPECT_EQ(error::ReasonOf(store().GetAsOf(barred, created->id, later.now, absl::InfiniteFuture()).status()),
+            "REQUEST_NOT_FOUND");
+}
+
 TEST_P(EhcRequestStoreTest, ListsByEachFilter) {
   EhcRequest request = ReceivedOn(kToday - 60);
   const auto make = [&](const std::string& pupil, auto change) {
@@ -348,34 +369,6 @@ TEST_P(EhcRequestStoreTest, TwinsAtOnceGetOneAnswer) {
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(ids, std::vector<std::string>(kCallers, ids[0]));
   EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("demo"));
-}
-
-TEST(EhcRequestColumns, AreFilledForRowsOfAnEarlierProgram) {
-  const Subject subject = NewMysql();
-  auto& store = static_cast<MysqlEhcRequestStore&>(*subject.store);
-  EhcRequest request = ReceivedOn(kToday - 60);
-  request.source = RequestSource::kOther;
-  const journal::Change change{.tenant = "999",
-                               .actor = "a",
-                               .method = "m",
-                               .request_id = NewUuidV7(absl::Now()),
-                               .fingerprint = journal::Sha256("f"),
-                               .now = absl::Now(),
-                               .deadline = absl::InfiniteFuture()};
-  ASSERT_TRUE(store.Create(change, {.la = "999"}, "old", request).ok());
-  const db::Statement forget{"forget_columns",
-                             "UPDATE ehc_request SET index_version = 0, source = '', due_on = '1900-01-01'"};
-  ASSERT_TRUE(
-      subject.database
-          ->Transact(absl::InfiniteFuture(),
-                     [&](db::Connection& connection) { return connection.Execute(forget, {}).status(); })
-          .ok());
-  const ListQuery query{.source = RequestSource::kOther, .after = {{kToday - 30, ""}}};
-  EXPECT_TRUE(store.List({.la = "999"}, query, absl::InfiniteFuture())->empty());
-  ASSERT_TRUE(store.Reindex(absl::InfiniteFuture()).ok());
-  const auto found = store.List({.la = "999"}, query, absl::InfiniteFuture());
-  ASSERT_EQ(found->size(), 1u);
-  EXPECT_EQ(found->front().version, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, EhcRequestStoreTest, ::testing::Values(&NewFake, &NewMysql),

@@ -71,6 +71,13 @@ class CourseTest(unittest.TestCase):
         self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
         self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
 
+    def test_a_request_is_seen_as_it_was_on_record(self):
+        made = self.receive(30)
+        self.assess(made, TODAY)
+        status, then = self.caseworker.get(f"/v1/{made['name']}?asOfTime={made['updateTime']}")
+        self.assertEqual((status, then["state"], then["etag"]), (200, "STATE_RECEIVED", "v1"), then)
+        self.assertEqual(reason(self.caseworker.get(f"/v1/{made['name']}?asOfTime=2020-01-01T00:00:00Z")), (404, "VERSION_NOT_FOUND"))
+
     def test_a_change_behind_the_services_back_is_found(self):
         made = self.assess(self.receive(30), TODAY)
         auditor = Client("auditor")

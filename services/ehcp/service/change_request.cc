@@ -6,12 +6,18 @@
 namespace send::ehcp {
 
 absl::StatusOr<StoredRequest> RequestAccess::Load(const rpc::Call& call, const std::string& name) const {
+  return LoadAsOf(call, name, absl::InfiniteFuture());
+}
+
+absl::StatusOr<StoredRequest> RequestAccess::LoadAsOf(const rpc::Call& call, const std::string& name,
+                                                      absl::Time time) const {
   error::FieldViolations violations;
   const std::string id = ReadName(name, "name", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto scope = ScopeOf(call, pupils);
   if (!scope.ok()) return scope.status();
-  return store.Get(*scope, id, call.deadline);
+  if (time == absl::InfiniteFuture()) return store.Get(*scope, id, call.deadline);
+  return store.GetAsOf(*scope, id, time, call.deadline);
 }
 
 absl::Status RequestAccess::Change(const rpc::Call& call, const std::string& name, const std::string& etag,

@@ -25,6 +25,9 @@ struct RequestAccess {
   // INVALID_ARGUMENT for a name of another form; NOT_FOUND (REQUEST_NOT_FOUND).
   absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name) const;
 
+  // As it was on record at the time. NOT_FOUND (VERSION_NOT_FOUND) too.
+  absl::StatusOr<StoredRequest> LoadAsOf(const rpc::Call& call, const std::string& name, absl::Time time) const;
+
   // The second half of every change: what was wrong with the fields, scope, save, reply.
   absl::Status Change(const rpc::Call& call, const std::string& name, const std::string& etag,
                       error::FieldViolations violations,

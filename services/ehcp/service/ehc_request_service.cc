@@ -39,7 +39,9 @@ absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEh
 
 absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcRequestRequest& request,
                                     v1::EhcRequest& reply) {
-  const auto stored = parts_.access.Load(call, request.name());
+  const auto stored = request.has_as_of_time()
+                          ? parts_.access.LoadAsOf(call, request.name(), rpc::ReadTime(request.as_of_time()))
+                          : parts_.access.Load(call, request.name());
   if (!stored.ok()) return stored.status();
   Write(*stored, parts_.access.ViewOf(call), reply);
   return absl::OkStatus();

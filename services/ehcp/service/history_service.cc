@@ -1,7 +1,5 @@
 #include "services/ehcp/service/history_service.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/escaping.h"
@@ -39,11 +37,6 @@ void WriteEntry(const journal::HistoryEntry& entry, v1::HistoryEntry& message) {
   message.set_erased(entry.erased);
   rpc::SetTime(entry.recorded_at, *message.mutable_record_time());
   WriteChanges(entry.changed_facts, message);
-}
-
-absl::Time ReadTime(bool given, const google::protobuf::Timestamp& timestamp, absl::Time otherwise) {
-  if (!given) return otherwise;
-  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
 }
 
 // The number that a page token of ours holds; 0 for none.
@@ -101,8 +94,8 @@ absl::Status HistoryService::Reads(const rpc::Call& call, const v1::ListReadsReq
                                    v1::ListReadsResponse& reply) {
   FieldViolations violations;
   const auto page_size = static_cast<size_t>(rpc::ReadPageSize(request.page_size(), violations));
-  const absl::Time to = ReadTime(request.has_to_time(), request.to_time(), call.now);
-  const absl::Time from = ReadTime(request.has_from_time(), request.from_time(), to - kDefaultWindow);
+  const absl::Time to = request.has_to_time() ? rpc::ReadTime(request.to_time()) : call.now;
+  const absl::Time from = request.has_from_time() ? rpc::ReadTime(request.from_time()) : to - kDefaultWindow;
   if (to <= from || to - from > kLongestWindow)
     violations.Add("from_time", "must be before to_time, by at most 92 days");
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;

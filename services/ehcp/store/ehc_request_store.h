@@ -63,6 +63,11 @@ class EhcRequestStore {
 
   virtual absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id, absl::Time deadline) = 0;
 
+  // As it was on record at the time; the scope is judged as it stands now. NOT_FOUND (VERSION_NOT_FOUND) before
+  // it was created; FAILED_PRECONDITION (STATE_ERASED).
+  virtual absl::StatusOr<StoredRequest> GetAsOf(const Scope& scope, const std::string& id, absl::Time time,
+                                                absl::Time deadline) = 0;
+
   // By next due date and id.
   virtual absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                           absl::Time deadline) = 0;

@@ -39,6 +39,12 @@ class FakeEhcRequestStore : public EhcRequestStore {
     return *std::move(found);
   }
 
+  absl::StatusOr<StoredRequest> GetAsOf(const Scope& scope, const std::string& id, absl::Time time,
+                                        absl::Time deadline) override {
+    if (auto now = Get(scope, id, deadline); !now.ok()) return now;
+    return table_.FindAsOf(scope.la, id, time);
+  }
+
   absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                   absl::Time /*deadline*/) override {
     auto all = table_.All(

@@ -5,6 +5,7 @@
 #include "common/db/driver_error.h"
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
+#include "common/journal/history.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/sql.h"
 
@@ -171,6 +172,21 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Get(const Scope& scope, cons
   absl::StatusOr<StoredRequest> found = RequestNotFound();
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) {
     found = FindBy(connection, sql::kFindEhcRequest, scope, id);
+    return found.status();
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<StoredRequest> MysqlEhcRequestStore::GetAsOf(const Scope& scope, const std::string& id,
+                                                            absl::Time time, absl::Time deadline) {
+  absl::StatusOr<StoredRequest> found = RequestNotFound();
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
+    const auto now = FindBy(connection, sql::kFindEhcRequest, scope, id);
+    if (!now.ok()) return now.status();
+    const auto then = journal::FindStateAsOf(connection, {scope.la, Codec::kKind, id}, time);
+    if (!then.ok()) return then.status();
+    found = journal::FromText<EhcRequest>(id, then->version, then->text);
     return found.status();
   });
   if (!status.ok()) return status;

@@ -25,6 +25,8 @@ class MysqlEhcRequestStore : public EhcRequestStore {
       const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) override;
   absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id, absl::Time deadline) override;
+  absl::StatusOr<StoredRequest> GetAsOf(const Scope& scope, const std::string& id, absl::Time time,
+                                        absl::Time deadline) override;
   absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                   absl::Time deadline) override;
 
