@@ -1,144 +1,33 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
-#include "deploy/demo/exampleshire.h"
-#include "deploy/demo/random.h"
+#include "deploy/demo/case_builder.h"
 
 namespace send::demo {
 namespace {
 
 using absl::CivilDay;
-using civil::FormatDate;
-using ehcp::v1::EhcRequest;
-using ehcp::v1::Notice;
 
-// How many cases stand how; 150 in all.
+// How many cases stand how; 400 in all.
 struct Share {
   Standing standing;
   size_t count;
 };
-constexpr std::array<Share, 5> kShares{{{Standing::kRunning, 52},
-                                        {Standing::kMet, 50},
-                                        {Standing::kLate, 28},
-                                        {Standing::kExcused, 15},
-                                        {Standing::kWithdrawn, 5}}};
+constexpr std::array<Share, 12> kShares{{{Standing::kRunning, 52},
+                                         {Standing::kMet, 50},
+                                         {Standing::kLate, 28},
+                                         {Standing::kExcused, 15},
+                                         {Standing::kWithdrawn, 5},
+                                         {Standing::kAssessing, 50},
+                                         {Standing::kDrafting, 40},
+                                         {Standing::kIssuedInTime, 80},
+                                         {Standing::kIssuedLate, 40},
+                                         {Standing::kIssuedExcused, 10},
+                                         {Standing::kNoPlan, 20},
+                                         {Standing::kMovedAway, 10}}};
 // Of the late ones, those that are still not decided.
 constexpr size_t kOverdue = 12;
-
-// Authorities decide on working days: a weekend gives way to the Friday before it.
-CivilDay OnWeekday(CivilDay day) {
-  while (civil::IsWeekend(day)) --day;
-  return day;
-}
-
-// Builds one case, a step at a time, each on a day that is not before the last one.
-class CaseBuilder {
- public:
-  CaseBuilder(Random& random, CivilDay today, const DemoPupil& child, DemoCase& made)
-      : random_(random), today_(today), child_(child), made_(made) {}
-
-  void Receive(CivilDay day) {
-    received_ = OnWeekday(day);
-    EhcRequest& request = made_.request;
-    const bool by_school = random_.Chance(45);
-    request.set_trigger(random_.Chance(3) ? ehcp::v1::TRIGGER_BECAME_RESPONSIBLE : ehcp::v1::TRIGGER_REQUEST);
-    request.set_source(by_school            ? ehcp::v1::REQUEST_SOURCE_EDUCATION_SETTING
-                       : random_.Chance(85) ? ehcp::v1::REQUEST_SOURCE_FAMILY
-                                            : ehcp::v1::REQUEST_SOURCE_HEALTH_PROFESSIONAL);
-    if (by_school) request.set_requesting_setting(child_.pupil.setting());
-    request.set_received_channel(random_.Chance(60) ? ehcp::v1::CHANNEL_EMAIL
-                                                    : ehcp::v1::CHANNEL_POST_FIRST_CLASS);
-    request.set_received_date(FormatDate(received_));
-    request.set_received_by("Demo Caseworker One");
-  }
-
-  void Allocate() {
-    ehcp::v1::AllocateEhcRequestRequest step;
-    step.set_caseworker(random_.Chance(60) ? "demo-caseworker" : "demo-caseworker-two");
-    made_.steps.emplace_back(std::move(step));
-  }
-
-  // Tells the family and the bodies that the request is considered (regs 3-4), as far as the days have come.
-  void Consider() {
-    const CivilDay day = std::max(received_, OnWeekday(received_ + random_.Between(1, 7)));
-    if (day > today_) return;
-    for (const Notice& notice : Notices(ehcp::v1::NOTICE_KIND_CONSIDERING, day)) {
-      ehcp::v1::RecordNoticeRequest step;
-      *step.mutable_notice() = notice;
-      made_.steps.emplace_back(std::move(step));
-    }
-  }
-
-  // Decides so many days after the receipt, and tells everybody on the same day.
-  void Decide(int days, ehcp::v1::Decision decision) {
-    const CivilDay day = OnWeekday(received_ + days);
-    ehcp::v1::RecordDecisionRequest step;
-    step.set_decision(decision);
-    step.set_decided_on_date(FormatDate(day));
-    step.set_reasons(
-        decision == ehcp::v1::DECISION_ASSESS
-            ? "Demo: the child has or may have special educational needs, and a plan may be needed."
-            : "Demo: the setting can meet what is needed from its own resources.");
-    for (const Notice& notice : Notices(ehcp::v1::NOTICE_KIND_ASSESSMENT_DECISION, day))
-      *step.add_notices() = notice;
-    made_.steps.emplace_back(std::move(step));
-  }
-
-  void ClaimPeriod(ehcp::v1::ExceptionGround ground, int from, int to, const char* evidence) {
-    ehcp::v1::ClaimExceptionRequest step;
-    step.mutable_exception()->set_limit_id("A2");
-    step.mutable_exception()->set_ground(ground);
-    step.mutable_exception()->set_from_date(FormatDate(received_ + from));
-    step.mutable_exception()->set_to_date(FormatDate(received_ + to));
-    step.mutable_exception()->set_evidence(evidence);
-    made_.steps.emplace_back(std::move(step));
-  }
-
-  void ClaimClosure(CivilDay advice_requested) {
-    ehcp::v1::ClaimExceptionRequest step;
-    step.mutable_exception()->set_limit_id("A2");
-    step.mutable_exception()->set_ground(ehcp::v1::EXCEPTION_GROUND_SCHOOL_CLOSURE);
-    step.mutable_exception()->set_setting(child_.pupil.setting());
-    step.mutable_exception()->set_advice_requested_date(FormatDate(advice_requested));
-    step.mutable_exception()->set_evidence("Demo: the school's reply that it opens again in September.");
-    made_.steps.emplace_back(std::move(step));
-  }
-
-  void Withdraw(int days) {
-    ehcp::v1::WithdrawEhcRequestRequest step;
-    step.set_withdrawn_on_date(FormatDate(std::min(OnWeekday(received_ + days), today_)));
-    step.set_reason("Demo: the family moved away.");
-    made_.steps.emplace_back(std::move(step));
-  }
-
- private:
-  Notice To(ehcp::v1::NoticeKind kind, ehcp::v1::RecipientKind recipient, std::string who, CivilDay day) {
-    Notice notice;
-    notice.set_kind(kind);
-    notice.set_recipient_kind(recipient);
-    notice.set_recipient(std::move(who));
-    notice.set_sent_on_date(FormatDate(day));
-    notice.set_channel(ehcp::v1::CHANNEL_EMAIL);
-    return notice;
-  }
-
-  // The family, and the bodies that are always told.
-  std::vector<Notice> Notices(ehcp::v1::NoticeKind kind, CivilDay day) {
-    const auto& carer = child_.carers.front();
-    return {
-        To(kind, ehcp::v1::RECIPIENT_KIND_PARENT, absl::StrCat(carer.forename(), " ", carer.surname()), day),
-        To(kind, ehcp::v1::RECIPIENT_KIND_COMMISSIONING_BODY, "Demo Exampleshire Integrated Care Board", day),
-        To(kind, ehcp::v1::RECIPIENT_KIND_SOCIAL_CARE, "Demo Exampleshire Children's Social Care", day)};
-  }
-
-  Random& random_;
-  const CivilDay today_;
-  const DemoPupil& child_;
-  DemoCase& made_;
-  CivilDay received_;
-};
 
 ehcp::v1::Decision DecisionOf(Random& random) {
   return random.Chance(65) ? ehcp::v1::DECISION_ASSESS : ehcp::v1::DECISION_DO_NOT_ASSESS;
@@ -163,6 +52,51 @@ void BuildExcused(CaseBuilder& builder, size_t number, Random& random, CivilDay 
   else
     builder.ClaimPeriod(ehcp::v1::EXCEPTION_GROUND_ABSENCE, 5, 36, "Demo: travel papers of the family.");
   builder.Decide(random.Between(46, 58), DecisionOf(random));
+}
+
+// From the decision to assess to the final plan, so many days after the receipt.
+void BuildPlan(CaseBuilder& builder, int issued, int drafted, int sent) {
+  builder.DecideIssue(issued, ehcp::v1::ISSUE_DECISION_ISSUE);
+  builder.ServeDraft(drafted);
+  builder.Hear(drafted + 6);
+  builder.Finalise(sent);
+}
+
+// What comes after a decision to assess that was in time. Sixteen weeks are 112 days, twenty 140.
+void BuildCourse(CaseBuilder& builder, Standing standing, size_t number, Random& random, CivilDay today) {
+  const bool late = standing == Standing::kIssuedLate || standing == Standing::kIssuedExcused;
+  const int age = standing == Standing::kAssessing  ? random.Between(45, 100)
+                  : standing == Standing::kDrafting ? random.Between(112, 128)
+                  : late                            ? random.Between(470, 600)
+                                                    : random.Between(160, 500);
+  builder.Receive(today - age);
+  builder.Allocate();
+  builder.Consider();
+  builder.Decide(random.Between(20, 36), ehcp::v1::DECISION_ASSESS);
+  const int answered = random.Between(14, 40);
+  builder.AskAdvice(40, standing == Standing::kAssessing ? std::vector<int>{answered}
+                                                         : std::vector<int>{answered, answered + 2, 30});
+  switch (standing) {
+    case Standing::kDrafting:
+      builder.DecideIssue(90, ehcp::v1::ISSUE_DECISION_ISSUE);
+      if (number % 2 == 0) builder.ServeDraft(random.Between(98, 108));
+      return;
+    case Standing::kIssuedInTime:
+      return BuildPlan(builder, 90, 100, random.Between(118, 138));
+    case Standing::kIssuedLate:
+      // A few over a year.
+      return BuildPlan(builder, 120, 140, number < 4 ? 400 : random.Between(158, 260));
+    case Standing::kIssuedExcused:
+      builder.ClaimPeriod(ehcp::v1::EXCEPTION_GROUND_ABSENCE, 50, 85, "Demo: travel papers of the family.",
+                          "C4d");
+      return BuildPlan(builder, 120, 140, random.Between(158, 200));
+    case Standing::kNoPlan:
+      return builder.DecideIssue(random.Between(90, 108), ehcp::v1::ISSUE_DECISION_DO_NOT_ISSUE);
+    case Standing::kMovedAway:
+      return builder.MoveAway(random.Between(60, 90));
+    default:
+      return;
+  }
 }
 
 // Six weeks are 42 days; a weekday moves back by two days at most.
@@ -190,6 +124,8 @@ void Build(CaseBuilder& builder, Standing standing, size_t number, Random& rando
       builder.Receive(today - random.Between(35, 80));
       builder.Consider();
       return builder.Withdraw(random.Between(10, 30));
+    default:
+      return BuildCourse(builder, standing, number, random, today);
   }
 }
 

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "send/ehcp/v1/advice_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
+#include "send/ehcp/v1/plan_making_service.pb.h"
 #include "send/pupil/v1/carer_service.pb.h"
 #include "send/pupil/v1/pupil_service.pb.h"
 #include "send/pupil/v1/setting_service.pb.h"
@@ -20,7 +22,7 @@ inline constexpr char kAuthority[] = "localAuthorities/999";
 inline constexpr size_t kSchools = 48;
 inline constexpr size_t kNurseries = 12;
 inline constexpr size_t kPupils = 1200;
-inline constexpr size_t kCases = 150;
+inline constexpr size_t kCases = 400;
 
 enum class Level : uint8_t { kEarlyYears, kPrimary, kSecondary, kPostSixteen };
 
@@ -46,13 +48,29 @@ struct DemoPupil {
   std::vector<pupil::v1::Carer> carers;
 };
 
-// How a case stands on the day, by the limit for notifying the family of the decision (A2).
-enum class Standing : uint8_t { kRunning, kMet, kLate, kExcused, kWithdrawn };
+// How a case stands on the day. The first five by the limit for notifying the family of the decision (A2); the
+// others, which kept that one, by what has come of the assessment.
+enum class Standing : uint8_t {
+  kRunning,
+  kMet,
+  kLate,
+  kExcused,
+  kWithdrawn,
+  kAssessing,
+  kDrafting,
+  kIssuedInTime,
+  kIssuedLate,
+  kIssuedExcused,
+  kNoPlan,
+  kMovedAway
+};
 
 // What is done to a request once it is created; name, etag and request_id are filled in when it is sent.
-using Step = std::variant<ehcp::v1::AllocateEhcRequestRequest, ehcp::v1::RecordNoticeRequest,
-                          ehcp::v1::ClaimExceptionRequest, ehcp::v1::RecordDecisionRequest,
-                          ehcp::v1::WithdrawEhcRequestRequest>;
+using Step = std::variant<
+    ehcp::v1::AllocateEhcRequestRequest, ehcp::v1::RecordNoticeRequest, ehcp::v1::ClaimExceptionRequest,
+    ehcp::v1::RecordDecisionRequest, ehcp::v1::WithdrawEhcRequestRequest, ehcp::v1::RequestAdviceRequest,
+    ehcp::v1::AnswerAdviceRequest, ehcp::v1::RecordIssueDecisionRequest, ehcp::v1::ServeDraftPlanRequest,
+    ehcp::v1::RecordRepresentationRequest, ehcp::v1::FinalisePlanRequest, ehcp::v1::RecordMoveAwayRequest>;
 
 struct DemoCase {
   Standing standing = Standing::kRunning;

@@ -51,7 +51,7 @@ class Replay {
   Replay(const DemoCase& made, const Exampleshire& authority, absl::CivilDay today)
       : authority_(authority), today_(today) {
     ehcp::CreateRequest create{.request = {}, .may_backdate = true};
-    create.request.source = static_cast<ehcp::RequestSource>(made.request.source());
+    create.request.source = As<ehcp::RequestSource>(made.request.source());
     create.request.received_on = *Day(made.request.received_date());
     Keep(ehcp::Decide(create, today));
     for (const Step& step : made.steps) std::visit([&](const auto& each) { Take(each); }, step);
@@ -93,6 +93,49 @@ class Replay {
     Keep(ehcp::Decide(request_, claim, today_, Calendar()));
   }
 
+  void Take(const ehcp::v1::RequestAdviceRequest& step) {
+    ASSERT_EQ(request_.state, ehcp::State::kAssessing);
+    asked_on_ = *Day(step.advice_request().requested_on_date());
+    ASSERT_LE(asked_on_, today_);
+    ASSERT_GE(asked_on_, request_.decided_on);
+  }
+  void Take(const ehcp::v1::AnswerAdviceRequest& step) {
+    ASSERT_LE(*Day(step.answered_on_date()), today_);
+    ASSERT_GE(*Day(step.answered_on_date()), asked_on_);
+  }
+  void Take(const ehcp::v1::RecordIssueDecisionRequest& step) {
+    ehcp::DecideIssue decision{
+        As<ehcp::IssueDecision>(step.decision()), *Day(step.decided_on_date()), step.reasons(), {}};
+    for (const auto& notice : step.notices()) decision.notices.push_back(ToDomain(notice));
+    Keep(ehcp::Decide(request_, decision, today_));
+  }
+  void Take(const ehcp::v1::ServeDraftPlanRequest& step) {
+    Keep(ehcp::Decide(request_, ehcp::ServeDraft{step.reference(), {ToDomain(step.notices(0))}}, today_));
+  }
+  void Take(const ehcp::v1::RecordRepresentationRequest& step) {
+    const auto& said = step.representation();
+    Keep(ehcp::Decide(request_,
+                      ehcp::RecordRepresentation{
+                          {*Day(said.made_on_date()), said.text(), said.asks_for_setting(), false, false}},
+                      today_));
+  }
+  void Take(const ehcp::v1::FinalisePlanRequest& step) {
+    ehcp::Finalise final_plan;
+    final_plan.sent_on = *Day(step.sent_on_date());
+    final_plan.placement.setting = step.placement().setting();
+    final_plan.child.birth_date = absl::CivilDay(2016, 1, 1);
+    for (const auto& notice : step.notices()) final_plan.notices.push_back(ToDomain(notice));
+    Keep(ehcp::Decide(request_, final_plan, today_, Calendar()));
+  }
+  void Take(const ehcp::v1::RecordMoveAwayRequest& step) {
+    const auto& move = step.move_away();
+    Keep(ehcp::Decide(
+        request_,
+        ehcp::RecordMove{{*Day(move.moved_on_date()), *Day(move.became_aware_on_date()), move.to_authority()}},
+        today_));
+  }
+
+  absl::CivilDay asked_on_;
   const Exampleshire& authority_;
   const absl::CivilDay today_;
   ehcp::EhcRequest request_;
@@ -110,8 +153,29 @@ ehcp::DeadlineStatus StatusFor(Standing standing) {
       return ehcp::DeadlineStatus::kLateExcused;
     case Standing::kWithdrawn:
       return ehcp::DeadlineStatus::kEnded;
+    default:
+      return ehcp::DeadlineStatus::kMet;
   }
-  return ehcp::DeadlineStatus::kRunning;
+}
+
+// Of the limit for the final plan (C4d), for cases that go beyond the decision.
+std::optional<ehcp::DeadlineStatus> FinalStatusFor(Standing standing) {
+  switch (standing) {
+    case Standing::kAssessing:
+    case Standing::kDrafting:
+      return ehcp::DeadlineStatus::kRunning;
+    case Standing::kIssuedInTime:
+      return ehcp::DeadlineStatus::kMet;
+    case Standing::kIssuedLate:
+      return ehcp::DeadlineStatus::kLate;
+    case Standing::kIssuedExcused:
+      return ehcp::DeadlineStatus::kLateExcused;
+    case Standing::kNoPlan:
+    case Standing::kMovedAway:
+      return ehcp::DeadlineStatus::kEnded;
+    default:
+      return std::nullopt;
+  }
 }
 
 TEST(Exampleshire, HasWhatItSaysItHas) {
@@ -128,8 +192,15 @@ TEST(Exampleshire, HasWhatItSaysItHas) {
                                              {Standing::kMet, 50},
                                              {Standing::kLate, 28},
                                              {Standing::kExcused, 15},
-                                             {Standing::kWithdrawn, 5}}));
-  EXPECT_EQ(children.size(), 150U) << "a child has one open request at most";
+                                             {Standing::kWithdrawn, 5},
+                                             {Standing::kAssessing, 50},
+                                             {Standing::kDrafting, 40},
+                                             {Standing::kIssuedInTime, 80},
+                                             {Standing::kIssuedLate, 40},
+                                             {Standing::kIssuedExcused, 10},
+                                             {Standing::kNoPlan, 20},
+                                             {Standing::kMovedAway, 10}}));
+  EXPECT_EQ(children.size(), 400U) << "a child has one open request at most";
 }
 
 // On each day of a year and a bit, and for several seeds, the law's own clock must find what was meant.
@@ -143,6 +214,9 @@ TEST(Exampleshire, EveryCaseStandsAsMeantWhateverTheDay) {
         ASSERT_FALSE(testing::Test::HasFatalFailure());
         const auto deadlines = ehcp::ComputeDeadlines(replay.request(), today, Calendar());
         ASSERT_EQ(deadlines.Find("A2")->status, StatusFor(made.cases[i].standing));
+        if (const auto final_status = FinalStatusFor(made.cases[i].standing)) {
+          ASSERT_EQ(deadlines.Find("C4d")->status, *final_status);
+        }
         // No limit of a later stage hides what the case is to show.
         ASSERT_NE(deadlines.Find("B4")->status, ehcp::DeadlineStatus::kLate);
       }

@@ -11,7 +11,9 @@
 #include "absl/synchronization/mutex.h"
 #include "clients/sendctl/client/register_upload.h"
 #include "common/error/error.h"
+#include "send/ehcp/v1/advice_service.grpc.pb.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
+#include "send/ehcp/v1/plan_making_service.grpc.pb.h"
 #include "send/pupil/v1/carer_service.grpc.pb.h"
 #include "send/pupil/v1/pupil_service.grpc.pb.h"
 #include "send/pupil/v1/setting_service.grpc.pb.h"
@@ -20,6 +22,8 @@ namespace send::demo {
 namespace {
 
 using ehcp::v1::EhcRequest;
+using Advice = ehcp::v1::AdviceService::Stub;
+using Plans = ehcp::v1::PlanMakingService::Stub;
 using Requests = ehcp::v1::EhcRequestService::Stub;
 
 constexpr size_t kThreads = 12;
@@ -130,16 +134,34 @@ class Loading {
     request.set_request_id(RequestId(absl::StrCat("case/", index)));
     EhcRequest state;
     absl::Status status = loaders_.caseworker.Call(&Requests::CreateEhcRequest, request, state);
+    ehcp::v1::AdviceRequest advice;
     for (size_t i = 0; status.ok() && i < made.steps.size(); ++i)
       status = std::visit(
           [&](auto step) {
-            step.set_name(state.name());
-            step.set_etag(state.etag());
             step.set_request_id(RequestId(absl::StrCat("case/", index, "/", i)));
-            return Send(step, state);
+            return SendTo(state, advice, step);
           },
           made.steps[i]);
     return status;
+  }
+
+  // A step of the request itself; of advice it asks for; or of the advice asked for last.
+  template <class Step>
+  absl::Status SendTo(EhcRequest& state, ehcp::v1::AdviceRequest& /*advice*/, Step& step) const {
+    step.set_name(state.name());
+    step.set_etag(state.etag());
+    return Send(step, state);
+  }
+  absl::Status SendTo(EhcRequest& state, ehcp::v1::AdviceRequest& advice,
+                      ehcp::v1::RequestAdviceRequest& step) const {
+    step.set_parent(state.name());
+    return loaders_.caseworker.Call(&Advice::RequestAdvice, step, advice);
+  }
+  absl::Status SendTo(EhcRequest& /*state*/, ehcp::v1::AdviceRequest& advice,
+                      ehcp::v1::AnswerAdviceRequest& step) const {
+    step.set_name(advice.name());
+    step.set_etag(advice.etag());
+    return loaders_.caseworker.Call(&Advice::AnswerAdvice, step, advice);
   }
 
   absl::Status Send(const ehcp::v1::AllocateEhcRequestRequest& step, EhcRequest& state) const {
@@ -156,6 +178,22 @@ class Loading {
   }
   absl::Status Send(const ehcp::v1::WithdrawEhcRequestRequest& step, EhcRequest& state) const {
     return loaders_.caseworker.Call(&Requests::WithdrawEhcRequest, step, state);
+  }
+
+  absl::Status Send(const ehcp::v1::RecordIssueDecisionRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Plans::RecordIssueDecision, step, state);
+  }
+  absl::Status Send(const ehcp::v1::ServeDraftPlanRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Plans::ServeDraftPlan, step, state);
+  }
+  absl::Status Send(const ehcp::v1::RecordRepresentationRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Plans::RecordRepresentation, step, state);
+  }
+  absl::Status Send(const ehcp::v1::FinalisePlanRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Plans::FinalisePlan, step, state);
+  }
+  absl::Status Send(const ehcp::v1::RecordMoveAwayRequest& step, EhcRequest& state) const {
+    return loaders_.caseworker.Call(&Plans::RecordMoveAway, step, state);
   }
 
   const Exampleshire& authority_;
