@@ -12,7 +12,7 @@ std::string EtagOf(int64_t version) { return absl::StrCat("v", version); }
 
 absl::Status CheckEtag(std::string_view etag, int64_t version) {
   int64_t seen = 0;
-  if (!absl::StartsWith(ToAbsl(etag), "v") || !absl::SimpleAtoi(ToAbsl(etag.substr(1)), &seen) || seen < 1)
+  if (!absl::StartsWith(ToAbsl(etag), "v") || !absl::SimpleAtoi(ToAbsl(etag.substr(1)), &seen) || seen < 0)
     return error::InvalidArgument("INVALID_FIELDS", "Send the etag that came with the record when you read it.",
                                   {{"etag", "must be the etag of the record as it was read"}});
   if (seen == version) return absl::OkStatus();

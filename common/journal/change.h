@@ -55,6 +55,8 @@ struct Codec;
 // Opaque to clients: sent back with a change, it says which version the client has seen.
 std::string EtagOf(int64_t version);
 
+// "v0" is that of a record of which there is always one, before anybody has written it.
+//
 // INVALID_ARGUMENT for what is no etag of ours; ABORTED (STALE_ETAG) for one of another version.
 absl::Status CheckEtag(std::string_view etag, int64_t version);
 

@@ -8,6 +8,8 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/db/database.h"
+#include "common/db/driver_error.h"
+#include "common/error/error.h"
 #include "common/journal/change.h"
 #include "common/journal/journal.h"
 
@@ -67,7 +69,9 @@ absl::StatusOr<Stored<T>> CreateEntity(
 }
 
 // Where a stored entity is found, decided on and saved. `find` answers NOT_FOUND also for what the caller may
-// not see; `update` is an UPDATE … WHERE version = the version before, and answers the rows it met.
+// not see; `update` is an UPDATE … WHERE version = the version before, and answers the rows it met. Of an
+// entity that always exists, `find` answers version 0 until somebody has written it, and `update` then inserts
+// its row.
 template <class T>
 struct ChangeSteps {
   absl::FunctionRef<absl::StatusOr<Stored<T>>(db::Connection&)> find;
@@ -93,12 +97,17 @@ absl::StatusOr<Stored<T>> ChangeEntity(db::Database& database, const Change& cha
         if (auto fresh = CheckEtag(etag, before->version); !fresh.ok()) return fresh;
         absl::StatusOr<T> after = steps.decide(before->value);
         if (!after.ok()) return after.status();
-        result = {before->id, before->version + 1, *std::move(after), before->created_at, AsStored(change.now)};
+        const bool first = before->version == 0;
+        const absl::Time now = AsStored(change.now);
+        result = {before->id, before->version + 1, *std::move(after), first ? now : before->created_at, now};
         const auto updated = steps.update(connection, result);
+        if (first && error::ReasonOf(updated.status()) == db::kDuplicateKey)
+          return error::Aborted(db::kDatabaseConflict,
+                                "Somebody else wrote it first at the same time: try again.");
         if (!updated.ok()) return updated.status();
         if (*updated != 1) return CheckEtag(etag, before->version + 1);
         const StateText text = ToText(result);
-        const std::string facts = ChangedFacts(Codec<T>::Encode(before->value), text.state);
+        const std::string facts = first ? "" : ChangedFacts(Codec<T>::Encode(before->value), text.state);
         const Key key{change.tenant, Codec<T>::kKind, result.id};
         if (auto appended = Append(connection, change, {key, result.version, text, facts}); !appended.ok())
           return appended;

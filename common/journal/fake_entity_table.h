@@ -53,6 +53,21 @@ class FakeEntityTable {
                 {before.id, before.version + 1, *std::move(after), before.created_at, AsStored(change.now)});
   }
 
+  // Of an entity that always exists: version 0 of it until it is first written.
+  absl::StatusOr<Stored<T>> ChangeAlways(const Change& change, const std::string& id, std::string_view etag,
+                                         absl::FunctionRef<absl::StatusOr<T>(const T&)> decide) {
+    absl::MutexLock lock(&mutex_);
+    if (auto answer = FindAnswer(change); !answer.ok() || answer->has_value()) return Unwrap(std::move(answer));
+    const auto found = entities_.find({change.tenant, id});
+    const absl::Time now = AsStored(change.now);
+    const Stored<T> before =
+        found == entities_.end() ? Stored<T>{.id = id, .value = T(), .created_at = now} : found->second.back();
+    if (absl::Status status = CheckEtag(etag, before.version); !status.ok()) return status;
+    absl::StatusOr<T> after = decide(before.value);
+    if (!after.ok()) return after.status();
+    return Keep(change, {id, before.version + 1, *std::move(after), before.created_at, now});
+  }
+
   std::optional<Stored<T>> Find(const std::string& tenant, const std::string& id, Visible visible) const {
     absl::MutexLock lock(&mutex_);
     const auto found = entities_.find({tenant, id});

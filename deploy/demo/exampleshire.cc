@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <tuple>
 
 #include "common/civil/date.h"
 
@@ -30,10 +31,48 @@ void AddPeriods(absl::CivilDay today, Exampleshire& made) {
   winter.set_reopens_date(civil::FormatDate(Day(year + 1, 1, 4)));
 }
 
+ehcp::v1::Contact MakeContact(const std::string& title, const std::string& mailbox, const std::string& phone) {
+  ehcp::v1::Contact contact;
+  contact.set_title(title);
+  contact.set_email(mailbox + "@exampleshire.example.org");
+  contact.set_phone(phone);
+  return contact;
+}
+
 }  // namespace
+
+ehcp::v1::AuthorityParticulars MakeParticulars() {
+  ehcp::v1::AuthorityParticulars made;
+  made.set_name(std::string(kAuthority) + "/particulars");
+  made.set_title("Exampleshire Council (Demo)");
+  *made.mutable_contact() = MakeContact("Special educational needs team", "sen", "01632 960100");
+  for (const char* line : {"Demo House", "1 Example Street", "Exampletown", "ZZ99 1AA"})
+    made.mutable_contact()->add_address_lines(line);
+  *made.mutable_mediation_adviser() = MakeContact("Demo Mediation Service", "mediation", "01632 960101");
+  made.mutable_mediation_adviser()->set_website("https://mediation.example.org");
+  *made.mutable_advice_service() = MakeContact("Exampleshire SENDIASS (Demo)", "sendiass", "01632 960102");
+  *made.mutable_disagreement_resolution() =
+      MakeContact("Demo Disagreement Resolution Service", "resolution", "01632 960103");
+  *made.add_commissioning_bodies() =
+      MakeContact("NHS Exampleshire Integrated Care Board (Demo)", "icb", "01632 960104");
+  *made.mutable_social_care() =
+      MakeContact("Exampleshire children's social care (Demo)", "care", "01632 960105");
+  made.set_local_offer_url("https://local-offer.example.org");
+  for (const auto& [id, name, closed] :
+       {std::tuple("north", "Demo North team", false), std::tuple("south", "Demo South team", false),
+        std::tuple("early-years", "Demo Early years team", true)}) {
+    ehcp::v1::Team& team = *made.add_teams();
+    team.set_team_id(id);
+    team.set_name(name);
+    team.set_manager("demo-team-manager");
+    team.set_closed(closed);
+  }
+  return made;
+}
 
 Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today) {
   Exampleshire made;
+  made.particulars = MakeParticulars();
   made.settings = MakeSettings(seed);
   AddPeriods(today, made);
   made.pupils = MakePupils(seed, today, made.settings);

@@ -6,6 +6,7 @@
 
 #include "absl/time/civil_time.h"
 #include "send/ehcp/v1/advice_service.pb.h"
+#include "send/ehcp/v1/authority_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 #include "send/ehcp/v1/plan_making_service.pb.h"
 #include "send/pupil/v1/carer_service.pb.h"
@@ -81,6 +82,7 @@ struct DemoCase {
 };
 
 struct Exampleshire {
+  ehcp::v1::AuthorityParticulars particulars;
   std::vector<DemoSetting> settings;
   // Terms and closures of every school, the last long summer among them.
   std::vector<pupil::v1::Term> terms;
@@ -92,6 +94,7 @@ struct Exampleshire {
 Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today);
 
 // The parts of it, in the order in which they build on each other.
+ehcp::v1::AuthorityParticulars MakeParticulars();
 std::vector<DemoSetting> MakeSettings(uint64_t seed);
 // The summer in which schools were last closed and have been open again for some weeks.
 pupil::v1::Closure LastSummer(absl::CivilDay today);

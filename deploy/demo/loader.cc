@@ -12,6 +12,7 @@
 #include "clients/sendctl/client/register_upload.h"
 #include "common/error/error.h"
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
+#include "send/ehcp/v1/authority_service.grpc.pb.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
 #include "send/ehcp/v1/plan_making_service.grpc.pb.h"
 #include "send/pupil/v1/carer_service.grpc.pb.h"
@@ -23,6 +24,7 @@ namespace {
 
 using ehcp::v1::EhcRequest;
 using Advice = ehcp::v1::AdviceService::Stub;
+using Authorities = ehcp::v1::AuthorityService::Stub;
 using Plans = ehcp::v1::PlanMakingService::Stub;
 using Requests = ehcp::v1::EhcRequestService::Stub;
 
@@ -59,6 +61,24 @@ class Loading {
     if (!status.ok()) return status;
     return ImportRegister(loaders_.admin, pupil::v1::REGISTER_KIND_EARLY_YEARS, EarlyYearsFile(seed, settings),
                           kNurseries);
+  }
+
+  // Nothing to do where somebody has written them.
+  absl::Status Particulars() {
+    ehcp::v1::GetParticularsRequest get;
+    get.set_name(authority_.particulars.name());
+    ehcp::v1::AuthorityParticulars read;
+    absl::Status status = loaders_.admin.Call(&Authorities::GetParticulars, get, read);
+    if (!status.ok() || read.has_create_time()) return status;
+    ehcp::v1::UpdateParticularsRequest request;
+    *request.mutable_particulars() = authority_.particulars;
+    request.mutable_particulars()->set_etag(read.etag());
+    for (const char* path :
+         {"title", "contact", "mediation_adviser", "advice_service", "disagreement_resolution",
+          "commissioning_bodies", "social_care", "local_offer_url", "teams"})
+      request.mutable_update_mask()->add_paths(path);
+    request.set_request_id(RequestId("particulars"));
+    return loaders_.admin.Call(&Authorities::UpdateParticulars, request, read);
   }
 
   absl::Status Dates() {
@@ -233,6 +253,7 @@ absl::Status Load(const Exampleshire& authority, const std::string& run, uint64_
   Loading loading(authority, run, loaders, progress);
   if (absl::Status status = loading.Settings(seed); !status.ok()) return status;
   progress << "  " << authority.settings.size() << " settings" << std::endl;
+  if (absl::Status status = loading.Particulars(); !status.ok()) return status;
   if (absl::Status status = loading.Dates(); !status.ok()) return status;
   if (absl::Status status = loading.Pupils(); !status.ok()) return status;
   return loading.Cases();

@@ -101,6 +101,24 @@ TEST_F(LoaderTest, LeavesDatesAloneThatAreSet) {
   for (const std::string& method : api_.Methods()) EXPECT_NE(method, "SetTermDates");
 }
 
+TEST_F(LoaderTest, WritesTheParticularsUnlessSomebodyHas) {
+  const Exampleshire authority = Corner();
+  AnswerImports();
+  ehcp::v1::AuthorityParticulars read;
+  read.set_etag("v0");
+  api_.Answer("GetParticulars", read);
+  ASSERT_TRUE(LoadOnce(authority).ok());
+  const auto sent = api_.Sent<ehcp::v1::UpdateParticularsRequest>("UpdateParticulars");
+  EXPECT_EQ(sent.particulars().etag(), "v0");
+  EXPECT_EQ(sent.particulars().teams_size(), 3);
+  read.mutable_create_time()->set_seconds(1);
+  api_.Answer("GetParticulars", read);
+  AnswerImports();
+  ASSERT_TRUE(LoadOnce(authority).ok());
+  const std::vector<std::string> methods = api_.Methods();
+  EXPECT_EQ(std::count(methods.begin(), methods.end(), "UpdateParticulars"), 1);
+}
+
 TEST_F(LoaderTest, EachStepCarriesTheEtagOfTheLast) {
   Exampleshire authority = Corner();
   authority.cases.resize(2);

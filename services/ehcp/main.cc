@@ -3,6 +3,7 @@
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
 #include "services/ehcp/service/advice_service.h"
+#include "services/ehcp/service/authority_service.h"
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/draft_service.h"
@@ -10,6 +11,7 @@
 #include "services/ehcp/service/history_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/store/mysql_advice_store.h"
+#include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
 #include "services/ehcp/store/mysql_draft_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
@@ -45,7 +47,9 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlHistoryStore history_store(host.database());
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&history_service, &draft_service, &caseload_service, &request_service,
+  send::ehcp::MysqlAuthorityStore authority_store(host.database());
+  send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());
+  return host.Serve({&authority_service, &history_service, &draft_service, &caseload_service, &request_service,
                      &plan_making_service, &advice_service});
 }
 
@@ -62,6 +66,7 @@ int main(int argc, char** argv) {
       .contract = {
           v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
           v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
+          v1::GetParticularsRequest::descriptor()->file()->FindServiceByName("AuthorityService"),
           v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),

@@ -77,6 +77,7 @@ std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();
 std::vector<Command> AdviceCommands();
+std::vector<Command> AuthorityCommands();
 std::vector<Command> CompletionCommands();
 
 }  // namespace send::cli

@@ -9,8 +9,8 @@ const std::vector<Command>& AllCommands() {
     std::vector<Command> all;
     for (auto part :
          {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands, &HistoryCommands,
-          &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands, &AdviceCommands, &PupilCommands,
-          &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+          &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands, &AdviceCommands, &AuthorityCommands,
+          &PupilCommands, &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -38,6 +38,7 @@ const std::map<std::string, std::string>& GroupHelp() {
       {"requests", "EHC needs assessment requests, their notices, exceptions and deadlines"},
       {"advice", "Requests for advice in an assessment, their answers and reminders"},
       {"drafts", "What a school or early-years setting writes before it asks"},
+      {"authority", "What the authority's notices say of it, and its teams"},
       {"caseload", "An authority's requests as a whole"},
       {"pupils", "Children and young people"},
       {"carers", "Parents and carers of pupils"},

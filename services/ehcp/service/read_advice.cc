@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/contact_shape.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
@@ -21,19 +22,10 @@ constexpr size_t kMaxReason = 2000;
 constexpr size_t kMaxQuestion = 10'000;
 constexpr size_t kMaxSubject = 128;
 constexpr size_t kMaxKeptAt = 500;
-constexpr size_t kMaxEmail = 254;
 
-// What a mail server may be told: one address, without a name, in ASCII.
 void CheckEmail(const std::string& address, std::string_view field, FieldViolations& violations) {
-  if (address.empty()) return;
-  const bool plain = std::all_of(address.begin(), address.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != '<' && c != '>' && c != ',' && c != ';' && c != '"';
-  });
-  const size_t at = address.find('@');
-  if (!plain || address.size() > kMaxEmail || at == 0 || at == std::string::npos || at + 1 == address.size() ||
-      address.find('@', at + 1) != std::string::npos)
-    violations.Add(field, absl::StrCat("must be an e-mail address such as name@example.org, of at most ",
-                                       kMaxEmail, " characters"));
+  if (!address.empty() && !IsEmailAddress(address))
+    violations.Add(field, "must be an e-mail address such as name@example.org, of at most 254 characters");
 }
 
 void ReadAdviser(const v1::AdviceRequest& message, AdviceRequest& advice, FieldViolations& violations) {

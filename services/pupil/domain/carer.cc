@@ -4,26 +4,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/contact_shape.h"
 
 namespace send::pupil {
 namespace {
 
 constexpr size_t kMaxName = 100;
 constexpr size_t kMaxReason = 2000;
-
-bool IsEmail(const std::string& text) {
-  const size_t at = text.find('@');
-  return text.size() <= 254 && at != std::string::npos && at > 0 && at == text.rfind('@') &&
-         text.find('.', at) != std::string::npos && text.back() != '.' &&
-         std::none_of(text.begin(), text.end(),
-                      [](char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); });
-}
-
-bool IsPhone(const std::string& text) {
-  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits >= 7 && digits <= 15 && text.size() <= 30 &&
-         text.find_first_not_of("0123456789 +()-") == std::string::npos;
-}
 
 // The shape of BCP 47: "en", "pl", "sr-Latn".
 bool IsLanguage(const std::string& text) {
@@ -45,8 +32,10 @@ Carer Canonical(Carer carer, std::string_view prefix, error::FieldViolations& vi
   if (carer.title.size() > kMaxName)
     violations.Add(at + "title", absl::StrCat("must be at most ", kMaxName, " bytes"));
   carer.address = Canonical(std::move(carer.address), at + "address.", violations);
-  if (!carer.email.empty() && !IsEmail(carer.email)) violations.Add(at + "email", "must be an e-mail address");
-  if (!carer.phone.empty() && !IsPhone(carer.phone)) violations.Add(at + "phone", "must be a telephone number");
+  if (!carer.email.empty() && !IsEmailAddress(carer.email))
+    violations.Add(at + "email", "must be an e-mail address");
+  if (!carer.phone.empty() && !IsPhoneNumber(carer.phone))
+    violations.Add(at + "phone", "must be a telephone number");
   if (!carer.preferred_language.empty() && !IsLanguage(carer.preferred_language))
     violations.Add(at + "preferred_language", "must be a language tag such as en or pl");
   if (carer.no_contact && carer.no_contact_reason.empty())
