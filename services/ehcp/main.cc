@@ -6,6 +6,7 @@
 #include "services/ehcp/service/authority_service.h"
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
+#include "services/ehcp/service/diary_service.h"
 #include "services/ehcp/service/draft_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/history_service.h"
@@ -13,6 +14,7 @@
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
+#include "services/ehcp/store/mysql_diary_store.h"
 #include "services/ehcp/store/mysql_draft_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/sql.h"
@@ -49,8 +51,11 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());
-  return host.Serve({&authority_service, &history_service, &draft_service, &caseload_service, &request_service,
-                     &plan_making_service, &advice_service});
+  send::ehcp::MysqlDiaryStore diary_store(host.database());
+  send::ehcp::DiaryService diary_service(
+      {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
+  return host.Serve({&authority_service, &diary_service, &history_service, &draft_service, &caseload_service,
+                     &request_service, &plan_making_service, &advice_service});
 }
 
 }  // namespace
@@ -69,6 +74,7 @@ int main(int argc, char** argv) {
           v1::GetParticularsRequest::descriptor()->file()->FindServiceByName("AuthorityService"),
           v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
+          v1::CreateDiaryEntryRequest::descriptor()->file()->FindServiceByName("DiaryService"),
           v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
           v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);

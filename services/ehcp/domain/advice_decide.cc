@@ -16,12 +16,6 @@ absl::Status CheckOpen(const AdviceRequest& advice) {
       "The request for advice was answered, withdrawn or not needed: make a new one to ask again.");
 }
 
-absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today) {
-  if (day <= today) return absl::OkStatus();
-  return error::FailedPrecondition("DATE_IN_FUTURE",
-                                   "The date is after today: give the day on which it happened.");
-}
-
 // Nothing happens to a request for advice before it is made, or after today.
 absl::Status CheckDate(const AdviceRequest& advice, absl::CivilDay day, absl::CivilDay today) {
   if (absl::Status status = CheckNotAfter(day, today); !status.ok()) return status;

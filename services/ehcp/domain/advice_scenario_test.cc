@@ -3,25 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "common/civil/date.h"
 #include "common/civil/testing.h"
-#include "common/error/error.h"
 #include "services/ehcp/domain/advice_clock.h"
 #include "services/ehcp/domain/advice_decide.h"
+#include "services/ehcp/domain/story.h"
 #include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
 namespace {
-
-using Words = std::vector<std::string>;
 
 const std::map<std::string, AdviserKind> kAdvisers = {
     {"family", AdviserKind::kParentOrYoungPerson},
@@ -50,63 +43,40 @@ const std::map<std::string, DeadlineStatus> kStatuses = {{"running", DeadlineSta
                                                          {"late-excused", DeadlineStatus::kLateExcused},
                                                          {"ended", DeadlineStatus::kEnded}};
 
-class AdviceStory {
- public:
-  explicit AdviceStory(const civil::HolidayCalendar& calendar) : calendar_(calendar) {}
+const civil::HolidayCalendar& Calendar() {
+  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
+  return kCalendar;
+}
 
-  // An empty text where the line holds; else what is the case.
-  std::string Run(Words words) {
-    words_ = std::move(words);
-    malformed_.clear();
-    std::string expected_refusal;
-    if (words_[0] == "refuses") {
-      expected_refusal = At(1);
-      words_.erase(words_.begin(), words_.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words_)));
+class AdviceStory : public Story {
+  std::optional<std::string> Check() override {
+    const std::string verb = At(0);
+    if (verb == "today") {
+      today_ = Day(1);
+      return "";
     }
-    if (Sets()) return malformed_;
-    if (At(0) == "due") return CheckDue();
-    if (At(0) == "no-chase") return ProposeChase(*advice_, today_, calendar_) ? "there is one" : "";
-    const absl::StatusOr<AdviceRequest> after = Act();
-    if (!malformed_.empty()) return malformed_;
-    const std::string refusal = error::ReasonOf(after.status());
-    if (refusal != expected_refusal) return after.ok() ? "it is not refused" : "it is refused: " + refusal;
-    if (after.ok()) advice_ = *after;
-    return "";
+    if (verb == "received" || verb == "assessing") {
+      request_ = ReceivedOn(Day(1));
+      if (verb == "assessing") request_.state = State::kAssessing;
+      return "";
+    }
+    if (verb == "due") return CheckDue();
+    if (verb == "no-chase") return ProposeChase(*advice_, today_, Calendar()) ? "there is one" : "";
+    return std::nullopt;
   }
 
- private:
-  std::string At(size_t index) {
-    if (index < words_.size()) return words_[index];
-    malformed_ = "the line is too short";
-    return "";
+  absl::Status Act() override {
+    const absl::StatusOr<AdviceRequest> after = Decided();
+    if (after.ok()) advice_ = *after;
+    return after.status();
   }
-  absl::CivilDay Day(size_t index) {
-    const auto day = civil::ParseDate(At(index));
-    if (!day) malformed_ = "'" + At(index) + "' is not a date";
-    return day.value_or(absl::CivilDay());
-  }
+
   std::optional<absl::CivilDay> DayOrNone(size_t index) {
     if (At(index) == "never") return std::nullopt;
     return Day(index);
   }
-  template <class T>
-  T Meaning(const std::map<std::string, T>& words, size_t index) {
-    const auto found = words.find(At(index));
-    if (found != words.end()) return found->second;
-    malformed_ = "'" + At(index) + "' is not known here";
-    return words.begin()->second;
-  }
 
-  // What is given, and nobody decides on here.
-  bool Sets() {
-    const std::string verb = At(0);
-    if (verb == "today") today_ = Day(1);
-    if (verb == "received" || verb == "assessing") request_ = ReceivedOn(Day(1));
-    if (verb == "assessing") request_.state = State::kAssessing;
-    return verb == "today" || verb == "received" || verb == "assessing";
-  }
-
-  absl::StatusOr<AdviceRequest> Act() {
+  absl::StatusOr<AdviceRequest> Decided() {
     const std::string verb = At(0);
     if (verb == "asked") return Make(ReadAsked());
     if (verb == "not-needed") return Make(ReadNotNeeded());
@@ -115,13 +85,12 @@ class AdviceStory {
     if (verb == "answered") return Decide(*advice_, AnswerAdvice{Day(1), "made up", ""}, today_);
     if (verb == "answered-empty") return Decide(*advice_, AnswerAdvice{Day(1), "", ""}, today_);
     if (verb == "withdrawn") return Decide(*advice_, WithdrawAdvice{Day(1), "made up"}, today_);
-    if (verb == "claimed") return Decide(*advice_, ReadClaim(), today_, calendar_);
+    if (verb == "claimed") return Decide(*advice_, ReadClaim(), today_, Calendar());
     if (verb == "unclaimed") return Decide(*advice_, WithdrawAdviceException{At(1), "made up"}, today_);
     if (verb == "chase") return Chased();
     if (verb == "delivered") return Decide(*advice_, RecordDelivery{LastChase(), ""}, today_);
     if (verb == "undelivered") return Decide(*advice_, RecordDelivery{LastChase(), "MAIL_REFUSED"}, today_);
-    malformed_ = "unknown verb '" + verb + "'";
-    return *advice_;
+    return UnknownVerb();
   }
 
   absl::StatusOr<AdviceRequest> Make(AdviceRequest advice) {
@@ -136,7 +105,7 @@ class AdviceStory {
     advice.adviser_kind = Meaning(kAdvisers, 1);
     advice.requested_on = Day(2);
     advice.channel = Meaning(kChannels, 3);
-    advice.section31_body = words_.size() > 4 && At(4) == "section-31";
+    advice.section31_body = Has(4) && At(4) == "section-31";
     advice.adviser_email = "adviser@example.org";
     return advice;
   }
@@ -163,10 +132,10 @@ class AdviceStory {
   // chase reminder, chase escalation
   absl::StatusOr<AdviceRequest> Chased() {
     const auto after =
-        Decide(*advice_, ProposeChaseNow{std::to_string(advice_->chases.size())}, today_, calendar_);
+        Decide(*advice_, ProposeChaseNow{std::to_string(advice_->chases.size())}, today_, Calendar());
     if (!after.ok()) return after;
     const bool reminder = after->chases.back().kind == ChaseKind::kReminder;
-    if (At(1) != (reminder ? "reminder" : "escalation")) malformed_ = "it is the other kind";
+    if (At(1) != (reminder ? "reminder" : "escalation")) return absl::UnknownError("it is the other kind");
     return after;
   }
 
@@ -174,9 +143,8 @@ class AdviceStory {
 
   // due DATE LIMIT STATUS
   std::string CheckDue() {
-    const Deadline deadline = ComputeAdviceDeadline(*advice_, today_, calendar_);
+    const Deadline deadline = ComputeAdviceDeadline(*advice_, today_, Calendar());
     const DeadlineStatus status = Meaning(kStatuses, 3);
-    if (!malformed_.empty()) return malformed_;
     if (civil::FormatDate(*deadline.due_on) != At(1)) return "it is due " + civil::FormatDate(*deadline.due_on);
     if (deadline.limit->id != At(2)) return "its limit is " + std::string(deadline.limit->id);
     for (const auto& [word, value] : kStatuses)
@@ -184,43 +152,19 @@ class AdviceStory {
     return "";
   }
 
-  const civil::HolidayCalendar& calendar_;
   absl::CivilDay today_;
   EhcRequest request_;
   std::optional<AdviceRequest> advice_;
-  Words words_;
-  std::string malformed_;
 };
 
-Words WordsOf(const std::string& text) {
-  std::istringstream stream(text.substr(0, text.find('#')));
-  Words words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
 TEST(AdviceScenarios, Hold) {
-  const civil::HolidayCalendar calendar = civil::BankHolidays();
-  int lines_run = 0;
-  for (const auto& entry : std::filesystem::directory_iterator("tests/scenarios/advice")) {
-    AdviceStory story(calendar);
-    std::ifstream file(entry.path());
-    int number = 0;
-    for (std::string text; std::getline(file, text);) {
-      ++number;
-      const Words words = WordsOf(text);
-      if (words.empty()) continue;
-      ++lines_run;
-      EXPECT_EQ(story.Run(words), "") << entry.path().string() << ":" << number << ": " << text;
-    }
-  }
-  EXPECT_GT(lines_run, 60) << "no scenarios were found: run the test in the root of the tree";
+  EXPECT_GT(RunStories<AdviceStory>("tests/scenarios/advice"), 60)
+      << "no scenarios were found: run the test in the root of the tree";
 }
 
 TEST(AdviceScenarios, ALineThatDoesNotHoldOrCannotBeReadIsFound) {
-  const civil::HolidayCalendar calendar = civil::BankHolidays();
-  AdviceStory story(calendar);
-  const auto run = [&](const std::string& text) { return story.Run(WordsOf(text)); };
+  AdviceStory story;
+  const auto run = [&](const std::string& line) { return story.Run(line); };
   EXPECT_EQ(run("today 2026-03-02"), "");
   EXPECT_EQ(run("assessing 2026-01-05"), "");
   EXPECT_EQ(run("asked head 2026-03-03 portal"), "it is refused: DATE_IN_FUTURE");

@@ -41,10 +41,14 @@ absl::Status CheckOpen(const EhcRequest& request) {
                                    "The request has ended: record a new one where the family asks again.");
 }
 
+absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today) {
+  if (day <= today) return absl::OkStatus();
+  return error::FailedPrecondition("DATE_IN_FUTURE",
+                                   "The date is after today: give the day on which it happened.");
+}
+
 absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today) {
-  if (day > today)
-    return error::FailedPrecondition("DATE_IN_FUTURE",
-                                     "The date is after today: give the day on which it happened.");
+  if (absl::Status status = CheckNotAfter(day, today); !status.ok()) return status;
   if (day < request.received_on)
     return error::FailedPrecondition("DATE_BEFORE_RECEIPT",
                                      "The date is before the request was received: correct one of the two.");

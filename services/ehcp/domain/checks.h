@@ -10,6 +10,9 @@ namespace send::ehcp {
 // FAILED_PRECONDITION (REQUEST_CLOSED) where nothing more can be decided.
 absl::Status CheckOpen(const EhcRequest& request);
 
+// DATE_IN_FUTURE.
+absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today);
+
 // Nothing happens to a request before it is received (DATE_BEFORE_RECEIPT), or after today (DATE_IN_FUTURE).
 absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today);
 

@@ -1,6 +1,7 @@
 #include "services/ehcp/domain/request_draft.h"
 
 #include "common/error/error.h"
+#include "services/ehcp/domain/checks.h"
 #include "services/ehcp/domain/decide.h"
 
 namespace send::ehcp {
@@ -33,9 +34,8 @@ std::vector<MissingParticular> FindMissing(const RequestDraft& draft) {
 absl::StatusOr<RequestDraft> Edit(const RequestDraft& draft, const RequestParticulars& particulars,
                                   absl::CivilDay today) {
   if (absl::Status status = CheckDraftOpen(draft); !status.ok()) return status;
-  if (particulars.family_told_on && *particulars.family_told_on > today)
-    return error::FailedPrecondition("DATE_IN_FUTURE",
-                                     "The date is after today: give the day on which it happened.");
+  if (absl::Status status = CheckNotAfter(particulars.family_told_on.value_or(today), today); !status.ok())
+    return status;
   RequestDraft after = draft;
   after.particulars = particulars;
   return after;

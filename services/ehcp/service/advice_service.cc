@@ -1,12 +1,11 @@
 #include "services/ehcp/service/advice_service.h"
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/list_by_day.h"
 
 namespace send::ehcp {
 
@@ -89,25 +88,14 @@ absl::Status AdviceService::Get(const rpc::Call& call, const v1::GetAdviceReques
 template <class Request, class Reply>
 absl::Status AdviceService::ListPage(const rpc::Call& call, const Request& request, const AdviceScope& scope,
                                      AdviceQuery query, Reply& reply) {
-  const auto cursor = parts_.page_tokens.Open(call, request);
-  if (!cursor.ok()) return cursor.status();
-  if (!cursor->empty()) {
-    const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
-    query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
-  }
-  // One more than asked tells whether there is another page.
-  const auto page_size = static_cast<size_t>(query.limit++);
-  const auto found = parts_.store.List(scope, query, call.deadline);
-  if (!found.ok()) return found.status();
-  const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i)
-    Write((*found)[i], ViewOf(call), !scope.relation, *reply.add_advice_requests());
-  if (found->size() > page_size) {
-    const StoredAdvice& last = (*found)[shown - 1];
-    const std::string place = civil::FormatDate(AdviceDueOn(last.value, parts_.calendar));
-    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
-  }
-  return absl::OkStatus();
+  return ListByDay(
+      parts_.page_tokens, call, request, std::move(query),
+      [&](const AdviceQuery& page) { return parts_.store.List(scope, page, call.deadline); },
+      [&](const StoredAdvice& stored) { return AdviceDueOn(stored.value, parts_.calendar); },
+      [&](const StoredAdvice& stored) {
+        Write(stored, ViewOf(call), !scope.relation, *reply.add_advice_requests());
+      },
+      reply);
 }
 
 absl::Status AdviceService::List(const rpc::Call& call, const v1::ListAdviceRequestsRequest& request,

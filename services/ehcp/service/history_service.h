@@ -4,6 +4,7 @@
 #include "common/rpc/page_token.h"
 #include "send/ehcp/v1/history_service.grpc.pb.h"
 #include "services/ehcp/service/change_request.h"
+#include "services/ehcp/service/history_reply.h"
 #include "services/ehcp/store/history_store.h"
 
 namespace send::ehcp {
@@ -38,6 +39,8 @@ class HistoryService final : public v1::HistoryService::CallbackService {
   Reactor* ListReads(Context* c, const v1::ListReadsRequest* q, v1::ListReadsResponse* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Reads);
   }
+
+  absl::StatusOr<HistorySubject> Find(const rpc::Call& call, const std::string& name) const;
 
   const Parts parts_;
 };

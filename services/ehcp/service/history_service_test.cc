@@ -8,6 +8,7 @@
 #include "common/rpc/testing.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/given_history.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 
@@ -19,32 +20,6 @@ using rpc::CallBy;
 using ::testing::ElementsAre;
 
 constexpr char kName[] = "localAuthorities/999/ehcRequests/demo";
-
-class GivenHistory : public HistoryStore {
- public:
-  absl::StatusOr<std::vector<journal::HistoryEntry>> ListEntries(const std::string& /*la*/,
-                                                                 const std::string& /*id*/, int64_t after,
-                                                                 int64_t limit,
-                                                                 absl::Time /*deadline*/) override {
-    std::vector<journal::HistoryEntry> page;
-    for (const auto& entry : entries)
-      if (entry.version > after && static_cast<int64_t>(page.size()) < limit) page.push_back(entry);
-    return page;
-  }
-  absl::StatusOr<journal::ChainReport> Verify(const std::string& /*la*/, const std::string& /*id*/,
-                                              absl::Time /*deadline*/) override {
-    return report;
-  }
-  absl::StatusOr<std::vector<journal::ReadEntry>> ListReads(const journal::ReadQuery& asked,
-                                                            absl::Time /*deadline*/) override {
-    query = asked;
-    return reads;
-  }
-  std::vector<journal::HistoryEntry> entries;
-  journal::ChainReport report;
-  std::vector<journal::ReadEntry> reads;
-  journal::ReadQuery query;
-};
 
 class HistoryServiceTest : public ::testing::Test {
  protected:
@@ -105,9 +80,9 @@ TEST_F(HistoryServiceTest, NamesWhatIsBroken) {
   EXPECT_EQ(Verify().broken_version(), 3);
   history_.report.fault.reset();
   history_.report.last_state = "{}";
-  EXPECT_EQ(Verify().fault(), "the request as it stands is not what was recorded last");
+  EXPECT_EQ(Verify().fault(), "the record as it stands is not what was recorded last");
   history_.report.entries = 0;
-  EXPECT_EQ(Verify().fault(), "it is missing: the request has a later version");
+  EXPECT_EQ(Verify().fault(), "it is missing: the record has a later version");
 }
 
 TEST_F(HistoryServiceTest, ListsReadsOfABoundedTime) {

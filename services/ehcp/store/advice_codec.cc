@@ -1,6 +1,7 @@
 #include "services/ehcp/store/advice_codec.h"
 
 #include "common/journal/json.h"
+#include "services/ehcp/store/ehc_request_codec.h"
 
 namespace send::ehcp {
 namespace {
@@ -16,8 +17,6 @@ constexpr Words<AdviserKind, 10> kAdvisers{{"parent_or_young_person", "head", "e
                                             "health_professional", "educational_psychologist", "social_care",
                                             "other", "preparation_for_adulthood", "asked_for_by_family",
                                             "specialist_teacher"}};
-constexpr Words<Channel, 6> kChannels{
-    {"portal", "email", "post_first_class", "post_second_class", "in_person", "telephone"}};
 constexpr Words<AdviceState, 4> kStates{{"open", "answered", "withdrawn", "not_needed"}};
 constexpr Words<AdviceGround, 5> kGrounds{
     {"exceptional_circumstances", "absence", "missed_appointment", "closure", "staff_shortage"}};
@@ -97,7 +96,7 @@ json ToJson(const AdviceRequest& advice) {
               {"adviser_kind", kAdvisers.Of(advice.adviser_kind)},
               {"section31_body", advice.section31_body},
               {"service_family", advice.service_family},
-              {"channel", kChannels.Of(advice.channel)},
+              {"channel", WordOf(advice.channel)},
               {"state", WordOf(advice.state)},
               {"exceptions", json::array()},
               {"chases", json::array()}};
@@ -119,7 +118,7 @@ AdviceRequest ReadAdvice(const json& object) {
   advice.adviser_kind = kAdvisers.Read(object.at("adviser_kind"));
   advice.section31_body = object.at("section31_body");
   advice.service_family = object.at("service_family");
-  advice.channel = kChannels.Read(object.at("channel"));
+  advice.channel = ChannelOf(object.at("channel"));
   advice.state = kStates.Read(object.at("state"));
   ForEachText(advice, [&](const char* name, std::string& text) { text = object.value(name, ""); });
   advice.requested_on = GetDay(object, "requested_on");

@@ -251,6 +251,8 @@ EhcRequest ReadRequest(const json& object) {
 
 std::string_view WordOf(State state) { return kStates.Of(state); }
 State StateOf(std::string_view word) { return kStates.Read(json(std::string(word))); }
+std::string_view WordOf(Channel channel) { return kChannels.Of(channel); }
+Channel ChannelOf(const nlohmann::json& word) { return kChannels.Read(word); }
 std::string_view WordOf(RequestSource source) { return kSources.Of(source); }
 
 }  // namespace send::ehcp

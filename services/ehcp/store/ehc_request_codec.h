@@ -13,6 +13,9 @@ namespace send::ehcp {
 // The words by which a state and a source are kept: in their columns and in the document.
 std::string_view WordOf(State state);
 std::string_view WordOf(RequestSource source);
+std::string_view WordOf(Channel channel);
+// Throws for a word that this program did not write, like all that reads a document.
+Channel ChannelOf(const nlohmann::json& word);
 // The state of a word that stands in a column; throws for one that this program did not write.
 State StateOf(std::string_view word);
 

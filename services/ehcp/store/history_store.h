@@ -9,16 +9,15 @@
 
 namespace send::ehcp {
 
-// The history of requests. It is read only after EhcRequestStore has found the request in the caller's scope.
+// The history of requests and of what belongs to them. It is read only after the store of its record has found
+// that in the caller's scope.
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
-  virtual absl::StatusOr<std::vector<journal::HistoryEntry>> ListEntries(const std::string& la,
-                                                                         const std::string& id,
+  virtual absl::StatusOr<std::vector<journal::HistoryEntry>> ListEntries(const journal::Key& key,
                                                                          int64_t after_version, int64_t limit,
                                                                          absl::Time deadline) = 0;
-  virtual absl::StatusOr<journal::ChainReport> Verify(const std::string& la, const std::string& id,
-                                                      absl::Time deadline) = 0;
+  virtual absl::StatusOr<journal::ChainReport> Verify(const journal::Key& key, absl::Time deadline) = 0;
   virtual absl::StatusOr<std::vector<journal::ReadEntry>> ListReads(const journal::ReadQuery& query,
                                                                     absl::Time deadline) = 0;
 };
@@ -27,11 +26,9 @@ class HistoryStore {
 class MysqlHistoryStore : public HistoryStore {
  public:
   explicit MysqlHistoryStore(db::Database& database) : database_(database) {}
-  absl::StatusOr<std::vector<journal::HistoryEntry>> ListEntries(const std::string& la, const std::string& id,
-                                                                 int64_t after_version, int64_t limit,
-                                                                 absl::Time deadline) override;
-  absl::StatusOr<journal::ChainReport> Verify(const std::string& la, const std::string& id,
-                                              absl::Time deadline) override;
+  absl::StatusOr<std::vector<journal::HistoryEntry>> ListEntries(const journal::Key& key, int64_t after_version,
+                                                                 int64_t limit, absl::Time deadline) override;
+  absl::StatusOr<journal::ChainReport> Verify(const journal::Key& key, absl::Time deadline) override;
   absl::StatusOr<std::vector<journal::ReadEntry>> ListReads(const journal::ReadQuery& query,
                                                             absl::Time deadline) override;
 
