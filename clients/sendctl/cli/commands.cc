@@ -7,10 +7,10 @@ namespace send::cli {
 const std::vector<Command>& AllCommands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all;
-    for (auto part :
-         {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands, &HistoryCommands,
-          &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands, &AdviceCommands, &AuthorityCommands,
-          &PupilCommands, &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+    for (auto part : {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands,
+                      &HistoryCommands, &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands,
+                      &AdviceCommands, &AuthorityCommands, &DiaryCommands, &PupilCommands, &CarerCommands,
+                      &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -37,6 +37,7 @@ const std::map<std::string, std::string>& GroupHelp() {
   static const std::map<std::string, std::string> kHelp = {
       {"requests", "EHC needs assessment requests, their notices, exceptions and deadlines"},
       {"advice", "Requests for advice in an assessment, their answers and reminders"},
+      {"diary", "The diary of a case: notes, contacts, tasks and documents received"},
       {"drafts", "What a school or early-years setting writes before it asks"},
       {"authority", "What the authority's notices say of it, and its teams"},
       {"caseload", "An authority's requests as a whole"},
