@@ -153,6 +153,7 @@ std::vector<DemoCase> MakeCases(uint64_t seed, CivilDay today, const std::vector
       made.pupil = pupil;
       CaseBuilder builder(random, today, pupils[pupil], made);
       Build(builder, share.standing, number, random, today);
+      AddDiary(seed, today, cases.size(), pupils[pupil], made);
     }
   }
   return cases;

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "send/ehcp/v1/advice_service.pb.h"
 #include "send/ehcp/v1/authority_service.pb.h"
+#include "send/ehcp/v1/diary_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 #include "send/ehcp/v1/plan_making_service.pb.h"
 #include "send/pupil/v1/carer_service.pb.h"
@@ -71,7 +72,8 @@ using Step = std::variant<
     ehcp::v1::AllocateEhcRequestRequest, ehcp::v1::RecordNoticeRequest, ehcp::v1::ClaimExceptionRequest,
     ehcp::v1::RecordDecisionRequest, ehcp::v1::WithdrawEhcRequestRequest, ehcp::v1::RequestAdviceRequest,
     ehcp::v1::AnswerAdviceRequest, ehcp::v1::RecordIssueDecisionRequest, ehcp::v1::ServeDraftPlanRequest,
-    ehcp::v1::RecordRepresentationRequest, ehcp::v1::FinalisePlanRequest, ehcp::v1::RecordMoveAwayRequest>;
+    ehcp::v1::RecordRepresentationRequest, ehcp::v1::FinalisePlanRequest, ehcp::v1::RecordMoveAwayRequest,
+    ehcp::v1::CreateDiaryEntryRequest, ehcp::v1::CorrectDiaryEntryRequest, ehcp::v1::CompleteDiaryTaskRequest>;
 
 struct DemoCase {
   Standing standing = Standing::kRunning;
@@ -102,6 +104,9 @@ std::vector<DemoPupil> MakePupils(uint64_t seed, absl::CivilDay today,
                                   const std::vector<DemoSetting>& settings);
 std::vector<DemoCase> MakeCases(uint64_t seed, absl::CivilDay today, const std::vector<DemoPupil>& pupils,
                                 const std::vector<DemoSetting>& settings);
+
+// Adds what was noted, said, received and set as a task in the case, to most of them.
+void AddDiary(uint64_t seed, absl::CivilDay today, size_t number, const DemoPupil& child, DemoCase& made);
 
 // The register files with the settings, in the registers' own forms: Windows-1252 and CRLF; UTF-8.
 std::string EstablishmentsFile(uint64_t seed, const std::vector<DemoSetting>& settings);

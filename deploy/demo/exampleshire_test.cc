@@ -8,10 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
-#include "common/civil/testing.h"
 #include "common/csv/csv_reader.h"
+#include "deploy/demo/replay.h"
 #include "services/ehcp/domain/clock.h"
-#include "services/ehcp/domain/decide.h"
 #include "services/pupil/domain/carer.h"
 #include "services/pupil/domain/identifiers.h"
 #include "services/pupil/domain/pupil.h"
@@ -22,124 +21,6 @@ namespace {
 
 constexpr uint64_t kSeed = 999;
 constexpr absl::CivilDay kToday(2026, 11, 24);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
-
-std::optional<absl::CivilDay> Day(const std::string& text) { return civil::ParseDate(text); }
-
-// The reply's enums count from 1, the domain's from 0.
-template <class Domain, class Wire>
-Domain As(Wire value) {
-  return static_cast<Domain>(static_cast<int>(value) - 1);
-}
-
-ehcp::Notice ToDomain(const ehcp::v1::Notice& notice) {
-  return {As<ehcp::NoticeKind>(notice.kind()),
-          As<ehcp::RecipientKind>(notice.recipient_kind()),
-          notice.recipient(),
-          *Day(notice.sent_on_date()),
-          std::nullopt,
-          As<ehcp::Channel>(notice.channel())};
-}
-
-// Puts a case through the decisions of the service itself, as the service does.
-class Replay {
- public:
-  Replay(const DemoCase& made, const Exampleshire& authority, absl::CivilDay today)
-      : authority_(authority), today_(today) {
-    ehcp::CreateRequest create{.request = {}, .may_backdate = true};
-    create.request.source = As<ehcp::RequestSource>(made.request.source());
-    create.request.received_on = *Day(made.request.received_date());
-    Keep(ehcp::Decide(create, today));
-    for (const Step& step : made.steps) std::visit([&](const auto& each) { Take(each); }, step);
-  }
-
-  const ehcp::EhcRequest& request() const { return request_; }
-
- private:
-  void Keep(absl::StatusOr<ehcp::EhcRequest> after) {
-    ASSERT_TRUE(after.ok()) << after.status();
-    request_ = *std::move(after);
-  }
-  void Take(const ehcp::v1::AllocateEhcRequestRequest& step) {
-    Keep(ehcp::Decide(request_, ehcp::Allocate{step.caseworker()}));
-  }
-  void Take(const ehcp::v1::RecordNoticeRequest& step) {
-    Keep(ehcp::Decide(request_, ehcp::RecordNotice{ToDomain(step.notice())}, today_));
-  }
-  void Take(const ehcp::v1::WithdrawEhcRequestRequest& step) {
-    Keep(ehcp::Decide(request_, ehcp::Withdraw{*Day(step.withdrawn_on_date()), step.reason()}, today_));
-  }
-  void Take(const ehcp::v1::RecordDecisionRequest& step) {
-    ehcp::RecordDecision decision{
-        As<ehcp::Decision>(step.decision()), *Day(step.decided_on_date()), step.reasons(), {}};
-    for (const auto& notice : step.notices()) decision.notices.push_back(ToDomain(notice));
-    Keep(ehcp::Decide(request_, decision, today_));
-  }
-  void Take(const ehcp::v1::ClaimExceptionRequest& step) {
-    const auto& exception = step.exception();
-    ehcp::ClaimException claim;
-    claim.claim.limit_id = exception.limit_id();
-    claim.claim.ground = As<ehcp::ExceptionGround>(exception.ground());
-    claim.claim.from = Day(exception.from_date());
-    claim.claim.to = Day(exception.to_date());
-    claim.claim.advice_requested_on = Day(exception.advice_requested_date());
-    claim.claim.evidence = exception.evidence();
-    for (const auto& closure : authority_.closures)
-      claim.closures.push_back({*Day(closure.closed_from_date()), *Day(closure.reopens_date())});
-    Keep(ehcp::Decide(request_, claim, today_, Calendar()));
-  }
-
-  void Take(const ehcp::v1::RequestAdviceRequest& step) {
-    ASSERT_EQ(request_.state, ehcp::State::kAssessing);
-    asked_on_ = *Day(step.advice_request().requested_on_date());
-    ASSERT_LE(asked_on_, today_);
-    ASSERT_GE(asked_on_, request_.decided_on);
-  }
-  void Take(const ehcp::v1::AnswerAdviceRequest& step) {
-    ASSERT_LE(*Day(step.answered_on_date()), today_);
-    ASSERT_GE(*Day(step.answered_on_date()), asked_on_);
-  }
-  void Take(const ehcp::v1::RecordIssueDecisionRequest& step) {
-    ehcp::DecideIssue decision{
-        As<ehcp::IssueDecision>(step.decision()), *Day(step.decided_on_date()), step.reasons(), {}};
-    for (const auto& notice : step.notices()) decision.notices.push_back(ToDomain(notice));
-    Keep(ehcp::Decide(request_, decision, today_));
-  }
-  void Take(const ehcp::v1::ServeDraftPlanRequest& step) {
-    Keep(ehcp::Decide(request_, ehcp::ServeDraft{step.reference(), {ToDomain(step.notices(0))}}, today_));
-  }
-  void Take(const ehcp::v1::RecordRepresentationRequest& step) {
-    const auto& said = step.representation();
-    Keep(ehcp::Decide(request_,
-                      ehcp::RecordRepresentation{
-                          {*Day(said.made_on_date()), said.text(), said.asks_for_setting(), false, false}},
-                      today_));
-  }
-  void Take(const ehcp::v1::FinalisePlanRequest& step) {
-    ehcp::Finalise final_plan;
-    final_plan.sent_on = *Day(step.sent_on_date());
-    final_plan.placement.setting = step.placement().setting();
-    final_plan.child.birth_date = absl::CivilDay(2016, 1, 1);
-    for (const auto& notice : step.notices()) final_plan.notices.push_back(ToDomain(notice));
-    Keep(ehcp::Decide(request_, final_plan, today_, Calendar()));
-  }
-  void Take(const ehcp::v1::RecordMoveAwayRequest& step) {
-    const auto& move = step.move_away();
-    Keep(ehcp::Decide(
-        request_,
-        ehcp::RecordMove{{*Day(move.moved_on_date()), *Day(move.became_aware_on_date()), move.to_authority()}},
-        today_));
-  }
-
-  absl::CivilDay asked_on_;
-  const Exampleshire& authority_;
-  const absl::CivilDay today_;
-  ehcp::EhcRequest request_;
-};
 
 ehcp::DeadlineStatus StatusFor(Standing standing) {
   switch (standing) {
@@ -201,6 +82,33 @@ TEST(Exampleshire, HasWhatItSaysItHas) {
                                              {Standing::kNoPlan, 20},
                                              {Standing::kMovedAway, 10}}));
   EXPECT_EQ(children.size(), 400U) << "a child has one open request at most";
+}
+
+TEST(Exampleshire, MostCasesHaveADiaryWithWorkToDo) {
+  const Exampleshire made = MakeExampleshire(kSeed, kToday);
+  std::map<ehcp::v1::DiaryEntry::ContentCase, int> entries;
+  int diaries = 0, done = 0, corrected = 0, overdue = 0;
+  for (const DemoCase& each : made.cases) {
+    bool any = false;
+    for (const Step& step : each.steps) {
+      done += std::holds_alternative<ehcp::v1::CompleteDiaryTaskRequest>(step);
+      corrected += std::holds_alternative<ehcp::v1::CorrectDiaryEntryRequest>(step);
+      const auto* written = std::get_if<ehcp::v1::CreateDiaryEntryRequest>(&step);
+      if (written == nullptr) continue;
+      any = true;
+      ++entries[written->diary_entry().content_case()];
+      overdue += written->diary_entry().has_task() && &step == &each.steps.back() &&
+                 *Day(written->diary_entry().task().due_date()) < kToday;
+    }
+    diaries += any;
+  }
+  EXPECT_GT(diaries, 240);
+  EXPECT_LT(diaries, 320) << "some cases have none";
+  EXPECT_EQ(entries.size(), 4U) << "every kind";
+  EXPECT_GT(entries[ehcp::v1::DiaryEntry::kTask] - done, 60) << "open tasks";
+  EXPECT_GT(done, 30);
+  EXPECT_GT(corrected, 10);
+  EXPECT_GT(overdue, 5);
 }
 
 // On each day of a year and a bit, and for several seeds, the law's own clock must find what was meant.

@@ -13,6 +13,7 @@
 #include "common/error/error.h"
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
 #include "send/ehcp/v1/authority_service.grpc.pb.h"
+#include "send/ehcp/v1/diary_service.grpc.pb.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
 #include "send/ehcp/v1/plan_making_service.grpc.pb.h"
 #include "send/pupil/v1/carer_service.grpc.pb.h"
@@ -25,6 +26,7 @@ namespace {
 using ehcp::v1::EhcRequest;
 using Advice = ehcp::v1::AdviceService::Stub;
 using Authorities = ehcp::v1::AuthorityService::Stub;
+using Diaries = ehcp::v1::DiaryService::Stub;
 using Plans = ehcp::v1::PlanMakingService::Stub;
 using Requests = ehcp::v1::EhcRequestService::Stub;
 
@@ -154,34 +156,52 @@ class Loading {
     request.set_request_id(RequestId(absl::StrCat("case/", index)));
     EhcRequest state;
     absl::Status status = loaders_.caseworker.Call(&Requests::CreateEhcRequest, request, state);
-    ehcp::v1::AdviceRequest advice;
+    LastMade last;
     for (size_t i = 0; status.ok() && i < made.steps.size(); ++i)
       status = std::visit(
           [&](auto step) {
             step.set_request_id(RequestId(absl::StrCat("case/", index, "/", i)));
-            return SendTo(state, advice, step);
+            return SendTo(state, last, step);
           },
           made.steps[i]);
     return status;
   }
 
-  // A step of the request itself; of advice it asks for; or of the advice asked for last.
+  // What a later step may be about.
+  struct LastMade {
+    ehcp::v1::AdviceRequest advice;
+    ehcp::v1::DiaryEntry entry;
+  };
+
+  // A step of the request itself; of advice it asks for, or of an entry of its diary; or of the last of these.
   template <class Step>
-  absl::Status SendTo(EhcRequest& state, ehcp::v1::AdviceRequest& /*advice*/, Step& step) const {
+  absl::Status SendTo(EhcRequest& state, LastMade& /*last*/, Step& step) const {
     step.set_name(state.name());
     step.set_etag(state.etag());
     return Send(step, state);
   }
-  absl::Status SendTo(EhcRequest& state, ehcp::v1::AdviceRequest& advice,
-                      ehcp::v1::RequestAdviceRequest& step) const {
+  absl::Status SendTo(EhcRequest& state, LastMade& last, ehcp::v1::RequestAdviceRequest& step) const {
     step.set_parent(state.name());
-    return loaders_.caseworker.Call(&Advice::RequestAdvice, step, advice);
+    return loaders_.caseworker.Call(&Advice::RequestAdvice, step, last.advice);
   }
-  absl::Status SendTo(EhcRequest& /*state*/, ehcp::v1::AdviceRequest& advice,
-                      ehcp::v1::AnswerAdviceRequest& step) const {
-    step.set_name(advice.name());
-    step.set_etag(advice.etag());
-    return loaders_.caseworker.Call(&Advice::AnswerAdvice, step, advice);
+  absl::Status SendTo(EhcRequest& /*state*/, LastMade& last, ehcp::v1::AnswerAdviceRequest& step) const {
+    step.set_name(last.advice.name());
+    step.set_etag(last.advice.etag());
+    return loaders_.caseworker.Call(&Advice::AnswerAdvice, step, last.advice);
+  }
+  absl::Status SendTo(EhcRequest& state, LastMade& last, ehcp::v1::CreateDiaryEntryRequest& step) const {
+    step.set_parent(state.name());
+    return loaders_.caseworker.Call(&Diaries::CreateDiaryEntry, step, last.entry);
+  }
+  absl::Status SendTo(EhcRequest& /*state*/, LastMade& last, ehcp::v1::CorrectDiaryEntryRequest& step) const {
+    step.set_name(last.entry.name());
+    step.set_etag(last.entry.etag());
+    return loaders_.caseworker.Call(&Diaries::CorrectDiaryEntry, step, last.entry);
+  }
+  absl::Status SendTo(EhcRequest& /*state*/, LastMade& last, ehcp::v1::CompleteDiaryTaskRequest& step) const {
+    step.set_name(last.entry.name());
+    step.set_etag(last.entry.etag());
+    return loaders_.caseworker.Call(&Diaries::CompleteDiaryTask, step, last.entry);
   }
 
   absl::Status Send(const ehcp::v1::AllocateEhcRequestRequest& step, EhcRequest& state) const {

@@ -51,10 +51,12 @@ class LoaderTest : public testing::Test {
       const bool pupil = call.method.ends_with("/CreatePupil");
       const bool carer = call.method.ends_with("/CreateCarer");
       const bool request = call.method.ends_with("/CreateEhcRequest");
+      const bool entry = call.method.ends_with("/CreateDiaryEntry");
       const std::string& bytes = call.messages.front();
       if (pupil) ids.insert(Parsed<pupil::v1::CreatePupilRequest>(bytes).request_id());
       if (carer) ids.insert(Parsed<pupil::v1::CreateCarerRequest>(bytes).request_id());
       if (request) ids.insert(Parsed<ehcp::v1::CreateEhcRequestRequest>(bytes).request_id());
+      if (entry) ids.insert(Parsed<ehcp::v1::CreateDiaryEntryRequest>(bytes).request_id());
     }
     return ids;
   }
@@ -81,6 +83,12 @@ TEST_F(LoaderTest, SendsEverythingAndTheSameAgain) {
   EXPECT_EQ(std::set(first.begin(), first.end()).size(), first.size()) << "no two changes share an id";
   size_t changes = authority.pupils.size() + authority.cases.size();
   for (const DemoPupil& each : authority.pupils) changes += each.carers.size();
+  const size_t records = changes;
+  for (const DemoCase& each : authority.cases)
+    changes += std::count_if(each.steps.begin(), each.steps.end(), [](const Step& step) {
+      return std::holds_alternative<ehcp::v1::CreateDiaryEntryRequest>(step);
+    });
+  EXPECT_GT(changes, records) << "the corner has a diary";
   EXPECT_EQ(first.size(), changes);
   EXPECT_EQ(api_.Sent<ehcp::v1::CreateEhcRequestRequest>("CreateEhcRequest").ehc_request().pupil(),
             pupil.name());
@@ -132,6 +140,27 @@ TEST_F(LoaderTest, EachStepCarriesTheEtagOfTheLast) {
   api_.Answer("RecordNotice", state);
   ASSERT_TRUE(LoadOnce(authority).ok());
   EXPECT_EQ(api_.Sent<ehcp::v1::RecordDecisionRequest>("RecordDecision").etag(), "v9");
+}
+
+TEST_F(LoaderTest, WritesTheDiaryOfItsCase) {
+  Exampleshire authority = Corner();
+  authority.cases.resize(1);
+  ehcp::v1::CreateDiaryEntryRequest task;
+  task.mutable_diary_entry()->mutable_task()->set_what("Demo");
+  authority.cases[0].steps = {task, ehcp::v1::CompleteDiaryTaskRequest()};
+  AnswerImports();
+  ehcp::v1::EhcRequest state;
+  state.set_name("localAuthorities/999/ehcRequests/r");
+  api_.Answer("CreateEhcRequest", state);
+  ehcp::v1::DiaryEntry entry;
+  entry.set_name(state.name() + "/diaryEntries/d");
+  entry.set_etag("v1");
+  api_.Answer("CreateDiaryEntry", entry);
+  ASSERT_TRUE(LoadOnce(authority).ok());
+  EXPECT_EQ(api_.Sent<ehcp::v1::CreateDiaryEntryRequest>("CreateDiaryEntry").parent(), state.name());
+  const auto done = api_.Sent<ehcp::v1::CompleteDiaryTaskRequest>("CompleteDiaryTask");
+  EXPECT_EQ(done.name(), entry.name());
+  EXPECT_EQ(done.etag(), "v1");
 }
 
 TEST_F(LoaderTest, StopsAtTheFirstRefusal) {
