@@ -1,9 +1,7 @@
 #include "common/base/background.h"
 
 #include <algorithm>
-
-#include "absl/time/clock.h"
-#include "common/base/wait.h"
+#include <chrono>
 
 namespace send {
 
@@ -19,17 +17,20 @@ Background::~Background() {
 }
 
 void Background::Loop() {
-  std::vector<absl::Time> due(jobs_.size(), absl::Now());
+  // Not the time of day: a machine whose clock is set back by an hour must not be without its jobs for an hour.
+  using Clock = std::chrono::steady_clock;
+  std::vector<Clock::time_point> due(jobs_.size(), Clock::now());
   while (true) {
-    const absl::Time next = due.empty() ? absl::InfiniteFuture() : *std::min_element(due.begin(), due.end());
+    Clock::time_point next = Clock::now() + std::chrono::hours(1);
+    for (const Clock::time_point time : due) next = std::min(next, time);
     {
       std::unique_lock lock(mutex_);
-      if (WaitUntil(stopped_, lock, next, [this] { return stopping_; })) return;
+      if (stopped_.wait_until(lock, next, [this] { return stopping_; })) return;
     }
     for (size_t i = 0; i < jobs_.size(); ++i) {
-      if (due[i] > absl::Now()) continue;
+      if (due[i] > Clock::now()) continue;
       jobs_[i].run();
-      due[i] = absl::Now() + jobs_[i].every;
+      due[i] = Clock::now() + absl::ToChronoNanoseconds(jobs_[i].every);
     }
   }
 }

@@ -41,9 +41,9 @@ void LoadDriver();
 // One connection to the database. Statements are prepared when first run and kept. Not thread-safe.
 //
 // Errors, beside those of a method: UNAVAILABLE (DATABASE_LOST), after which the connection is `broken` and to
-// be thrown away; ABORTED (DATABASE_CONFLICT), a deadlock, lock wait or snapshot conflict, after which the
-// transaction is to be run again; ALREADY_EXISTS (DUPLICATE_KEY) with metadata "key"; INTERNAL with the
-// statement's name and the server's number, never its data.
+// be thrown away, or (DATABASE_FULL); ABORTED (DATABASE_CONFLICT), a deadlock, lock wait or snapshot conflict,
+// after which the transaction is to be run again; ALREADY_EXISTS (DUPLICATE_KEY) with metadata "key"; INTERNAL
+// with the statement's name and the server's number, never its data.
 class Connection {
  public:
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const ConnectionOptions& options);

@@ -22,9 +22,9 @@ class Database {
 
   // Runs `body` in a transaction and commits it when it returns OK; rolls back otherwise.
   //
-  // A conflict or a lost connection runs the whole of it again, at most four times and inside the deadline,
-  // because a lost COMMIT may have saved everything: `body` must begin with a look at what a first run has
-  // left (the request's id), and must have no other effect than on the database. COMMIT is a statement: the
+  // Conflicts and lost connections run it all again, four times at most; that, and waits for locks, end in
+  // time, because a lost COMMIT may have saved everything: `body` must begin with a look at what a first run
+  // has left (the request's id), and must have no other effect than on the database. COMMIT is a statement: the
   // driver's own method returns normally on a dead connection with nothing saved.
   absl::Status Transact(absl::Time deadline, Body body);
 

@@ -17,6 +17,8 @@ constexpr std::array kLost{2002, 2003, 2006, 2013, 2055, 1927, 1053, 1040};
 // Deadlock, lock wait, changed since the snapshot was taken.
 constexpr std::array kConflict{1213, 1205, 1020};
 constexpr int kDuplicate = 1062;
+// No room on the server's disk: for a table, for a temporary one, for the binary log, for a file.
+constexpr std::array kFull{1114, 1021, 1026, 3};
 constexpr std::array kTimeout{1969, 3024};
 // Grammar, unknown column or table or schema, access denied: no data in the sentence.
 constexpr std::array kOurs{1064, 1054, 1146, 1049, 1044, 1045, 1142, 1227, 1290, 1136, 1364, 1295};
@@ -45,6 +47,9 @@ absl::Status ToStatus(std::string_view statement, int number, std::string_view t
                               absl::Seconds(1));
   if (In(kConflict, number))
     return error::Aborted(kDatabaseConflict, "Others changed the same record at the same time: try again.");
+  if (In(kFull, number))
+    return error::Unavailable("DATABASE_FULL", "The database has no room to save this: try again later.",
+                              absl::Seconds(30));
   if (In(kTimeout, number)) return error::DeadlineExceeded("The database took too long: try again.");
   if (number == kDuplicate)
     return error::WithMetadata(error::AlreadyExists(kDuplicateKey, "A record with this key exists.", ""), "key",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,7 +99,8 @@ absl::StatusOr<Stored<T>> ChangeEntity(db::Database& database, const Change& cha
         absl::StatusOr<T> after = steps.decide(before->value);
         if (!after.ok()) return after.status();
         const bool first = before->version == 0;
-        const absl::Time now = AsStored(change.now);
+        // A clock that was set back must not put a version before the one it follows.
+        const absl::Time now = std::max(before->updated_at, AsStored(change.now));
         result = {before->id, before->version + 1, *std::move(after), first ? now : before->created_at, now};
         const auto updated = steps.update(connection, result);
         if (first && error::ReasonOf(updated.status()) == db::kDuplicateKey)

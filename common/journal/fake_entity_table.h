@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -49,8 +50,8 @@ class FakeEntityTable {
     if (absl::Status status = CheckEtag(etag, before.version); !status.ok()) return status;
     absl::StatusOr<T> after = decide(before.value);
     if (!after.ok()) return after.status();
-    return Keep(change,
-                {before.id, before.version + 1, *std::move(after), before.created_at, AsStored(change.now)});
+    return Keep(change, {before.id, before.version + 1, *std::move(after), before.created_at,
+                         std::max(before.updated_at, AsStored(change.now))});
   }
 
   // Of an entity that always exists: version 0 of it until it is first written.

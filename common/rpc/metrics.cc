@@ -1,14 +1,18 @@
 #include "common/rpc/metrics.h"
 
+#include <civetweb.h>
 #include <prometheus/collectable.h>
 #include <prometheus/exposer.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <atomic>
 #include <exception>
+#include <thread>
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 
 namespace send::rpc {
 namespace {
@@ -62,7 +66,23 @@ struct Metrics::State {
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
-Metrics::~Metrics() = default;
+Metrics::~Metrics() {
+  if (state_->exposer == nullptr) return;
+  const std::vector<int> ports = state_->exposer->GetListeningPorts();
+  // Its thread looks whether it is to end when somebody connects, and otherwise every two seconds.
+  std::atomic<bool> ended = false;
+  std::thread knocking([&] {
+    while (!ended && !ports.empty()) {
+      char why[64];
+      if (mg_connection* connection = mg_connect_client("127.0.0.1", ports.front(), 0, why, sizeof(why)))
+        mg_close_connection(connection);
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+  });
+  state_->exposer.reset();
+  ended = true;
+  knocking.join();
+}
 
 bool Metrics::Listen(const std::string& address) {
   try {

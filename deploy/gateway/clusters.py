@@ -33,7 +33,7 @@ def service_cluster(name, where, sds):
     return {
         "name": name, **endpoints(name, where), "connect_timeout": "1s", "per_connection_buffer_limit_bytes": 1048576,
         "circuit_breakers": {"thresholds": [
-            {"max_connections": 64, "max_pending_requests": 256, "max_requests": 512, "max_retries": 3, "track_remaining": True}]},
+            {"max_connections": 64, "max_pending_requests": 256, "max_requests": 512, "max_retries": 256, "track_remaining": True}]},
         "health_checks": [{"timeout": "2s", "interval": "2s", "no_traffic_interval": "2s", "unhealthy_interval": "1s",
                            "unhealthy_threshold": 2, "healthy_threshold": 1, "grpc_health_check": {}}],
         "typed_extension_protocol_options": {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {

@@ -34,8 +34,9 @@ def method_route(method):
         action.update(idle_timeout="300s", max_stream_duration=limit(WATCH_MS if only_answers else method.deadline_ms))
     else:
         action.update(idle_timeout="30s", max_stream_duration=limit(method.deadline_ms),
-                      # Only what surely never reached the service is sent again.
-                      retry_policy={"retry_on": "connect-failure,refused-stream", "num_retries": 1})
+                      # What never reached the service, and what one that ends refuses: gRPC says CANCELLED to calls that come too late.
+                      # Where it was the caller who cancelled nobody waits; where the call was done its request_id knows it again.
+                      retry_policy={"retry_on": "connect-failure,refused-stream,cancelled", "num_retries": 2})
     return {"name": f"{method.service}/{method.name}", "match": {"path": method.path}, "route": action,
             # JSON comes in at other addresses; what comes in here is gRPC, whose streams may be of any length.
             "typed_per_filter_config": off("envoy.filters.http.buffer")}

@@ -94,7 +94,7 @@ def identity_part(settings):
 def service_environment(settings, name):
     certs = settings.certs
     peers = {"pupil": "spiffe://send/gateway,spiffe://send/ehcp", "ehcp": "spiffe://send/gateway"}[name]
-    _, db_socket = mariadb.paths(settings)
+    db_socket = settings.database_socket or mariadb.paths(settings)[1]
     return {
         "SEND_LISTEN": f"127.0.0.1:{settings.ports[name]}",
         "SEND_METRICS_LISTEN": f"127.0.0.1:{settings.ports[name + '-metrics']}",
@@ -150,4 +150,7 @@ def gateway_part(settings):
             raise Problem("The gateway's configuration could not be made:\n" + result.stderr[-2000:])
         return [str(VENV / "bin/envoy"), "-c", str(folder / "envoy.json"), "--log-level", "warning", "--concurrency", "2",
                 "--drain-time-s", "10", "--disable-hot-restart"]
-    return Part("gateway", command, lambda: https_ok(settings, f"{settings.gateway_url}/readyz"), ports=["gateway", "envoy-admin"])
+
+    def stop(pid):
+        subprocess.run([str(ROOT / "deploy/gateway/stop"), "--admin", f"127.0.0.1:{settings.ports['envoy-admin']}", "--pid", str(pid)])
+    return Part("gateway", command, lambda: https_ok(settings, f"{settings.gateway_url}/readyz"), ports=["gateway", "envoy-admin"], ask_to_stop=stop)

@@ -25,6 +25,8 @@ def read_arguments():
     parser.add_argument("--state", type=default_state, default=default_state(), help="folder of data, logs and certificates (var/run)")
     parser.add_argument("--build-dir", type=Path, default=ROOT / "build/release", help="a build that is there, in place of building one")
     parser.add_argument("--port", action="append", default=[], metavar="NAME=NUMBER", help=f"a port other than the usual; of {', '.join(PORTS)}")
+    parser.add_argument("--database-socket", type=Path, metavar="PATH",
+                        help="where services look for MariaDB, for something that stands before it; its own socket when left out")
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo authority")
     return parser.parse_args()
 
@@ -103,7 +105,7 @@ def show(settings):
 
 def main():
     arguments = read_arguments()
-    settings = Settings(state=arguments.state, build=arguments.build_dir.resolve())
+    settings = Settings(state=arguments.state, build=arguments.build_dir.resolve(), database_socket=arguments.database_socket)
     supervisor = None
     try:
         read_ports(arguments.port, settings)

@@ -2,6 +2,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Optional
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / "var/tools/venv"
@@ -34,6 +35,8 @@ class Settings:
     state: Path
     build: Path
     ports: dict = field(default_factory=lambda: {name: port for name, (port, _) in PORTS.items()})
+    # Where services look for MariaDB; its own socket when unset.
+    database_socket: Optional[Path] = None
 
     @property
     def certs(self):

@@ -1,4 +1,5 @@
 """Starts parts one after the other, keeps them running, and stops them in the opposite order."""
+import os
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ class Part:
     environment: Optional[Callable] = None
     ports: list = field(default_factory=list)
     start_seconds: int = 30
+    # Asks the process of this id to end, where SIGTERM alone would lose work.
+    ask_to_stop: Callable = lambda pid: os.kill(pid, signal.SIGTERM)
     process: Optional[subprocess.Popen] = None
     restarts: deque = field(default_factory=deque)
     restart_at: float = 0.0
@@ -95,7 +98,7 @@ class Supervisor:
         for part in reversed(self.parts):
             if part.process is None or part.process.poll() is not None:
                 continue
-            part.process.terminate()
+            part.ask_to_stop(part.process.pid)
             try:
                 part.process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:

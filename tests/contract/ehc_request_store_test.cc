@@ -167,6 +167,18 @@ TEST_P(EhcRequestStoreTest, AnswersWhatWasOnRecordAtATime) {
             "REQUEST_NOT_FOUND");
 }
 
+TEST_P(EhcRequestStoreTest, AClockSetBackPutsNoVersionBeforeTheOneItFollows) {
+  const auto created = Create("p");
+  journal::Change earlier = NewChange();
+  earlier.now = created->updated_at - absl::Hours(1);
+  const auto after = AllocateTo(*created, "demo-caseworker", earlier);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->updated_at, created->updated_at);
+  EXPECT_EQ(store().GetAsOf(scope_, created->id, created->updated_at, absl::InfiniteFuture())->version, 2);
+  EXPECT_EQ(error::ReasonOf(store().GetAsOf(scope_, created->id, earlier.now, absl::InfiniteFuture()).status()),
+            "VERSION_NOT_FOUND");
+}
+
 TEST_P(EhcRequestStoreTest, ListsByEachFilter) {
   EhcRequest request = ReceivedOn(kToday - 60);
   const auto make = [&](const std::string& pupil, auto change) {

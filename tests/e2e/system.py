@@ -18,21 +18,7 @@ import uuid
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ROOT / "var/test-system"
-PID = ROOT / "var/test-system.pid"
-LOG = ROOT / "var/test-system.log"
 PART_NAMES = ("gateway", "identity", "mariadb", "pupil", "ehcp", "pupil-metrics", "ehcp-metrics", "envoy-admin")
-
-
-def running():
-    """What deploy/run says of the system that runs: its build and its ports."""
-    described = STATE / "system.json"
-    return json.loads(described.read_text()) if described.is_file() else {"build": "", "ports": dict.fromkeys(PART_NAMES, 0)}
-
-
-BUILD, PORTS = running().values()
-GATEWAY = f"https://localhost:{PORTS['gateway']}"
-ISSUER = f"https://localhost:{PORTS['identity']}"
 START_SECONDS = 180
 
 
@@ -45,25 +31,6 @@ def free_ports():
         return dict(zip(PART_NAMES, (probe.getsockname()[1] for probe in probes)))
 
 
-def start(build):
-    stop()
-    arguments = [str(ROOT / "deploy/run"), "--fresh", "--yes", "--no-demo", "--state", str(STATE), "--build-dir", build,
-                 *(f"--port={name}={port}" for name, port in free_ports().items())]
-    with LOG.open("wb") as log:
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-    PID.write_text(str(process.pid))
-    deadline = time.monotonic() + START_SECONDS
-    while "Ready after" not in LOG.read_text():
-        if process.poll() is not None or time.monotonic() > deadline:
-            stop()
-            sys.exit("the system did not start:\n" + LOG.read_text())
-        time.sleep(0.1)
-
-
-def pid_of(part):
-    return int((STATE / "pids" / part).read_text())
-
-
 def is_alive(pid):
     """A process that has ended but was not waited for is not alive."""
     try:
@@ -72,24 +39,69 @@ def is_alive(pid):
         return False
 
 
-def stop():
-    if not PID.is_file():
-        return
-    parts = {path.name: pid_of(path.name) for path in (STATE / "pids").glob("*")}
-    pid = int(PID.read_text())
-    PID.unlink()
-    try:
-        os.kill(pid, signal.SIGTERM)
-    except ProcessLookupError:
-        return
-    deadline = time.monotonic() + 60
-    while is_alive(pid):
-        if time.monotonic() > deadline:
-            sys.exit(f"the system (process {pid}) did not stop in a minute")
-        time.sleep(0.1)
-    left = {name: part for name, part in parts.items() if is_alive(part)}
-    if left:
-        sys.exit(f"the system has stopped and left processes behind: {left}")
+class System:
+    """A system in a folder of its own, started by deploy/run and known to other processes by what that writes there."""
+
+    def __init__(self, state):
+        self.state = state
+        self.pid_file = state.with_suffix(".pid")
+        self.log = state.with_suffix(".log")
+
+    def described(self):
+        """What deploy/run says of the system that runs: its build and its ports."""
+        described = self.state / "system.json"
+        return json.loads(described.read_text()) if described.is_file() else {"build": "", "ports": dict.fromkeys(PART_NAMES, 0)}
+
+    def start(self, build, *options):
+        """With new data, unless `options` say otherwise."""
+        self.stop()
+        arguments = [str(ROOT / "deploy/run"), *(options or ("--fresh", "--yes")), "--no-demo", "--state", str(self.state), "--build-dir", build,
+                     *(f"--port={name}={port}" for name, port in free_ports().items())]
+        with self.log.open("wb") as log:
+            process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        self.pid_file.write_text(str(process.pid))
+        deadline = time.monotonic() + START_SECONDS
+        while "Ready after" not in self.log.read_text():
+            if process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                sys.exit("the system did not start:\n" + self.log.read_text())
+            time.sleep(0.1)
+
+    def pid_of(self, part):
+        return int((self.state / "pids" / part).read_text())
+
+    def ask_to_stop(self):
+        """False where there is nothing to stop."""
+        try:
+            os.kill(int(self.pid_file.read_text()), signal.SIGTERM)
+            return True
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
+    def stop(self):
+        parts = {path.name: self.pid_of(path.name) for path in (self.state / "pids").glob("*")}
+        asked = self.ask_to_stop()
+        pid = int(self.pid_file.read_text()) if self.pid_file.is_file() else 0
+        self.pid_file.unlink(missing_ok=True)
+        if not asked:
+            return
+        deadline = time.monotonic() + 60
+        while is_alive(pid):
+            if time.monotonic() > deadline:
+                sys.exit(f"the system (process {pid}) did not stop in a minute")
+            time.sleep(0.1)
+        left = {name: part for name, part in parts.items() if is_alive(part)}
+        if left:
+            sys.exit(f"the system has stopped and left processes behind: {left}")
+
+
+# The one that the tests of the fixture "system" share.
+SHARED = System(ROOT / "var/test-system")
+STATE = SHARED.state
+BUILD, PORTS = SHARED.described().values()
+GATEWAY = f"https://localhost:{PORTS['gateway']}"
+ISSUER = f"https://localhost:{PORTS['identity']}"
+pid_of = SHARED.pid_of
 
 
 class Client:
@@ -147,8 +159,8 @@ def violations(answer):
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["start"] and len(sys.argv) == 3:
-        start(sys.argv[2])
+        SHARED.start(sys.argv[2])
     elif sys.argv[1:] == ["stop"]:
-        stop()
+        SHARED.stop()
     else:
         sys.exit(__doc__)
