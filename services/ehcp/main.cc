@@ -10,6 +10,7 @@
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/history_service.h"
 #include "services/ehcp/service/plan_making_service.h"
+#include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
@@ -45,7 +46,7 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDraftStore draft_store(host.database(), store);
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  send::ehcp::MysqlHistoryStore history_store(host.database());
+  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());

@@ -73,6 +73,7 @@ std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
 std::vector<Command> DraftCommands();
 std::vector<Command> HistoryCommands();
+std::vector<Command> RootsCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();

@@ -6,15 +6,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/fields.h"
-#include "services/ehcp/store/ehc_request_codec.h"
 
 namespace send::ehcp {
 namespace {
 
 using error::FieldViolations;
-
-constexpr absl::Duration kDefaultWindow = absl::Hours(31 * 24);
-constexpr absl::Duration kLongestWindow = absl::Hours(92 * 24);
 
 void WriteChanges(const std::string& facts, v1::HistoryEntry& message) {
   const auto changes = nlohmann::json::parse(facts, nullptr, false);
@@ -78,48 +74,8 @@ absl::Status HistoryService::Verify(const rpc::Call& call, const v1::VerifyHisto
   if (report->fault) {
     reply.set_broken_version(report->fault->version);
     reply.set_fault(report->fault->what);
-  } else if (report->entries < stored->version) {
-    reply.set_broken_version(report->entries + 1);
-    reply.set_fault("it is missing: the request has a later version");
-  } else if (report->entries == stored->version && !report->last_state.empty() &&
-             report->last_state != journal::Codec<EhcRequest>::Encode(stored->value)) {
-    reply.set_broken_version(stored->version);
-    reply.set_fault("the request as it stands is not what was recorded last");
   }
   reply.set_whole(reply.fault().empty());
-  return absl::OkStatus();
-}
-
-absl::Status HistoryService::Reads(const rpc::Call& call, const v1::ListReadsRequest& request,
-                                   v1::ListReadsResponse& reply) {
-  FieldViolations violations;
-  const auto page_size = static_cast<size_t>(rpc::ReadPageSize(request.page_size(), violations));
-  const absl::Time to = request.has_to_time() ? rpc::ReadTime(request.to_time()) : call.now;
-  const absl::Time from = request.has_from_time() ? rpc::ReadTime(request.from_time()) : to - kDefaultWindow;
-  if (to <= from || to - from > kLongestWindow)
-    violations.Add("from_time", "must be before to_time, by at most 92 days");
-  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto cursor = parts_.page_tokens.Open(call, request);
-  if (!cursor.ok()) return cursor.status();
-  const auto stored = parts_.access.Load(call, request.name());
-  if (!stored.ok()) return stored.status();
-  // One more than asked tells whether there is another page.
-  const auto reads = parts_.store.ListReads(
-      {call.tenant, request.name(), from, to, PlaceOf(*cursor), static_cast<int64_t>(page_size) + 1},
-      call.deadline);
-  if (!reads.ok()) return reads.status();
-  const size_t shown = std::min(page_size, reads->size());
-  for (size_t i = 0; i < shown; ++i) {
-    const journal::ReadEntry& read = (*reads)[i];
-    v1::RecordRead& message = *reply.add_reads();
-    message.set_actor(read.actor);
-    message.set_method(read.method);
-    message.set_purpose(read.purpose);
-    message.set_correlation_id(read.correlation_id);
-    rpc::SetTime(read.read_at, *message.mutable_read_time());
-  }
-  if (reads->size() > page_size)
-    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat((*reads)[shown - 1].id)));
   return absl::OkStatus();
 }
 
