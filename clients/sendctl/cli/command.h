@@ -79,6 +79,7 @@ std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();
 std::vector<Command> AdviceCommands();
 std::vector<Command> AuthorityCommands();
+std::vector<Command> DisagreementCommands();
 std::vector<Command> CompletionCommands();
 
 }  // namespace send::cli
