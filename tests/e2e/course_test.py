@@ -71,6 +71,24 @@ class CourseTest(unittest.TestCase):
         self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
         self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
 
+    def test_an_appeal_is_followed_and_the_refusal_stays_one(self):
+        decided = TODAY - datetime.timedelta(days=30)
+        made = self.act(self.receive(60), "recordDecision", decision="DECISION_DO_NOT_ASSESS", decidedOnDate=decided.isoformat(),
+                        reasons="Demo reasons", notices=[notice("NOTICE_KIND_ASSESSMENT_DECISION", "RECIPIENT_KIND_PARENT", decided)])
+        status, case = self.caseworker.post(f"/v1/{made['name']}/disagreements?requestId={new_id()}", {"decision": "DISPUTED_DECISION_NO_ASSESSMENT"})
+        self.assertEqual(status, 200, case)
+        for verb, kind, order in (("recordMediation", "MEDIATION_DECLINED", {}), ("recordMediation", "CERTIFICATE_ISSUED", {}),
+                                  ("recordAppeal", "APPEAL_RECEIVED_BY_AUTHORITY", {}), ("recordAppeal", "ORDER_MADE", {"order": "ORDER_KIND_ASSESS"})):
+            case = self.act(case, verb, step={"kind": f"DISAGREEMENT_STEP_KIND_{kind}", "onDate": TODAY.isoformat(), **order})
+        self.assertEqual((case["outcome"], case["nextDueLimitId"]), ("DISAGREEMENT_OUTCOME_UPHELD", "T44-assess"))
+        self.assertEqual(case["nextDueDate"], (TODAY + datetime.timedelta(days=14)).isoformat())
+        case = self.act(case, "recordCompliance", compliance={"limitId": "T44-assess", "doneOnDate": TODAY.isoformat()})
+        status, reply = Client("auditor").get(f"/v1/{case['name']}/deadlines")
+        self.assertEqual({d["limitId"]: d["status"] for d in reply["deadlines"]}["T44-assess"], "DEADLINE_STATUS_MET")
+        self.assertEqual(self.caseworker.get(f"/v1/{made['name']}")[1]["state"], "STATE_REFUSED_TO_ASSESS")
+        status, listed = self.caseworker.get(f"{LA}/ehcRequests/-/disagreements?pageSize=200")
+        self.assertIn(case["name"], [each["name"] for each in listed["disagreements"]])
+
     def test_a_request_is_seen_as_it_was_on_record(self):
         made = self.receive(30)
         self.assess(made, TODAY)
