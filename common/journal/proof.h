@@ -15,12 +15,12 @@ namespace send::journal {
 
 // One entry with everything that its hash is made of.
 struct ChainEntry {
-  std::string tenant;
-  std::string kind;
-  std::string id;
+  std::string tenant = {};
+  std::string kind = {};
+  std::string id = {};
   int64_t version = 0;
-  std::string action;
-  std::string actor;
+  std::string action = {};
+  std::string actor = {};
   std::string on_behalf_of = {};
   std::string purpose = {};
   std::string request_id;
