@@ -95,6 +95,19 @@ class FakeEntityTable {
     return all;
   }
 
+  // The last version of each that was recorded by `time`, of those whose last version of all is visible.
+  std::vector<Stored<T>> AllAsOf(const std::string& tenant, absl::Time time, Visible visible) const {
+    absl::MutexLock lock(&mutex_);
+    std::vector<Stored<T>> all;
+    for (const auto& [key, versions] : entities_) {
+      if (key.first != tenant || !visible(versions.back())) continue;
+      const auto last = std::find_if(versions.rbegin(), versions.rend(),
+                                     [&](const Stored<T>& version) { return version.updated_at <= time; });
+      if (last != versions.rend()) all.push_back(*last);
+    }
+    return all;
+  }
+
  private:
   using Answer = absl::StatusOr<std::optional<Stored<T>>>;
 

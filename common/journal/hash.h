@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,14 @@ inline const std::string kNoHash(32, '\0');
 
 // The root of a binary Merkle tree (RFC 6962, 2.1: leaf and node hashes differ by a first byte).
 std::string MerkleRoot(const std::vector<std::string>& leaves);
+
+// The hashes that lead from one leaf to the root (RFC 6962, 2.1.1), from the leaf upwards; `index` counts from
+// 0.
+std::vector<std::string> MerklePath(const std::vector<std::string>& leaves, size_t index);
+
+// The root that the path gives for the leaf; nullopt where the path is too short or too long for a tree of
+// `count` leaves.
+std::optional<std::string> RootByPath(std::string_view leaf, size_t index, size_t count,
+                                      const std::vector<std::string>& path);
 
 }  // namespace send::journal

@@ -1,7 +1,6 @@
 #include "common/journal/history.h"
 
-#include <nlohmann/json.hpp>
-
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/strings.h"
 #include "common/error/error.h"
@@ -11,49 +10,44 @@
 namespace send::journal {
 namespace {
 
-// A row of list_journal_entries, as the chain sees it.
-struct ChainRow {
-  int64_t version;
-  std::vector<std::string> hashed;
-  std::optional<std::string> facts;
-  std::optional<std::string> state;
-  std::optional<std::string> salt;
-  std::string digest;
-  std::string previous;
-  std::string hash;
-};
-
 std::optional<std::string> TextOrNone(const db::Value& value) {
   return db::IsNull(value) ? std::nullopt : std::optional(db::TextOf(value));
 }
 
-ChainRow ReadChainRow(const db::Row& row, const Key& key) {
-  const int64_t version = db::IntOf(row[0]);
-  const std::string times = absl::StrCat(db::IntOf(row[7]), " ", db::IntOf(row[8]));
-  return {version,
-          {key.tenant, std::string(key.kind), key.id, absl::StrCat(version), db::TextOf(row[1]),
-           db::TextOf(row[2]), db::TextOrEmpty(row[3]), db::TextOrEmpty(row[4]), db::TextOf(row[5]),
-           db::TextOrEmpty(row[6]), times, absl::StrCat(db::IntOf(row[9]))},
-          TextOrNone(row[10]),
-          TextOrNone(row[11]),
-          TextOrNone(row[12]),
-          db::TextOf(row[13]),
-          db::TextOf(row[14]),
-          db::TextOf(row[15])};
+ChainEntry ReadChainEntry(const db::Row& row, const Key& key) {
+  return {.tenant = key.tenant,
+          .kind = std::string(key.kind),
+          .id = key.id,
+          .version = db::IntOf(row[0]),
+          .action = db::TextOf(row[1]),
+          .actor = db::TextOf(row[2]),
+          .on_behalf_of = db::TextOrEmpty(row[3]),
+          .purpose = db::TextOrEmpty(row[4]),
+          .request_id = db::TextOf(row[5]),
+          .correlation_id = db::TextOrEmpty(row[6]),
+          .created_us = db::IntOf(row[7]),
+          .recorded_us = db::IntOf(row[8]),
+          .schema_version = db::IntOf(row[9]),
+          .facts = TextOrNone(row[10]),
+          .state = TextOrNone(row[11]),
+          .salt = TextOrNone(row[12]),
+          .digest = db::TextOf(row[13]),
+          .previous = db::TextOf(row[14]),
+          .hash = db::TextOf(row[15])};
 }
 
-// What is wrong with the row where it follows `previous`; empty for nothing.
-std::string FaultOf(const ChainRow& row, int64_t version, const std::string& previous) {
-  if (row.version != version) return absl::StrCat("version ", version, " is missing");
-  if (row.previous != previous) return "it does not follow the entry before it";
-  const bool erased = !row.state && !row.salt;
-  if (!erased && (!row.state || !row.salt)) return "its state is half erased";
-  if (!erased && DigestOfState(*row.salt, *row.state, row.facts.value_or("")) != row.digest)
-    return "its state, or what it says has changed, is not what was recorded";
-  const std::vector<std::string_view> parts(row.hashed.begin(), row.hashed.end());
-  if (HashOfEntry(parts, row.digest, previous) != row.hash)
-    return "who did it, when, or its digest is not what was recorded";
-  return "";
+// A regular expression for one of the names as it stands in the array of names, or the beginning of one below
+// it; a quote or a slash ends it, so that no other name is met that begins alike.
+std::string AnyOf(const std::vector<std::string>& names) {
+  std::string any;
+  for (const std::string& name : names) {
+    absl::StrAppend(&any, any.empty() ? "" : "|");
+    for (const char c : name) {
+      if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) any += '\\';
+      any += c;
+    }
+  }
+  return absl::StrCat("\"(", any, ")[\"/]");
 }
 
 }  // namespace
@@ -68,6 +62,16 @@ absl::StatusOr<std::vector<HistoryEntry>> ListEntries(db::Connection& connection
     entries.push_back({db::IntOf(row[0]), db::TextOf(row[1]), db::TextOf(row[2]), db::TextOrEmpty(row[3]),
                        db::TextOrEmpty(row[4]), db::TextOf(row[5]), absl::FromUnixMicros(db::IntOf(row[8])),
                        db::TextOrEmpty(row[10]), db::IsNull(row[11])});
+  return entries;
+}
+
+absl::StatusOr<std::vector<ChainEntry>> ExportEntries(db::Connection& connection, const Key& key,
+                                                      int64_t after_version, int64_t limit) {
+  const auto rows = connection.Query(sql::kListJournalEntries,
+                                     {key.tenant, std::string(key.kind), key.id, after_version, limit});
+  if (!rows.ok()) return rows.status();
+  std::vector<ChainEntry> entries;
+  for (const db::Row& row : *rows) entries.push_back(ReadChainEntry(row, key));
   return entries;
 }
 
@@ -92,7 +96,7 @@ absl::StatusOr<ChainReport> VerifyChain(db::Connection& connection, const Key& k
     if (!rows.ok()) return rows.status();
     more = static_cast<int64_t>(rows->size()) == kPage;
     for (const db::Row& each : *rows) {
-      const ChainRow row = ReadChainRow(each, key);
+      const ChainEntry row = ReadChainEntry(each, key);
       const std::string fault = FaultOf(row, report.entries + 1, report.last_hash);
       if (!fault.empty()) {
         report.fault = ChainFault{row.version, fault};
@@ -108,11 +112,10 @@ absl::StatusOr<ChainReport> VerifyChain(db::Connection& connection, const Key& k
 }
 
 absl::StatusOr<std::vector<ReadEntry>> ListReads(db::Connection& connection, const ReadQuery& query) {
-  // As it stands in the array of names; quotes end it, so that no other name is met that begins alike.
-  const std::string quoted = nlohmann::json(query.record).dump();
-  const auto rows =
-      connection.Query(sql::kListReads, {query.tenant, absl::ToUnixMicros(query.from),
-                                         absl::ToUnixMicros(query.to), query.after_id, quoted, query.limit});
+  if (query.records.empty()) return std::vector<ReadEntry>();
+  const auto rows = connection.Query(
+      sql::kListReads, {query.tenant, absl::ToUnixMicros(query.from), absl::ToUnixMicros(query.to),
+                        query.after_id, AnyOf(query.records), query.limit});
   if (!rows.ok()) return rows.status();
   std::vector<ReadEntry> reads;
   for (const db::Row& row : *rows)

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/db/connection.h"
 #include "common/journal/journal.h"
+#include "common/journal/proof.h"
 
 // What the journal says of one entity: each change, its state at a time, and whether its chain is whole.
 namespace send::journal {
@@ -29,6 +30,10 @@ struct HistoryEntry {
 
 // Versions after `after_version`, oldest first.
 absl::StatusOr<std::vector<HistoryEntry>> ListEntries(db::Connection& connection, const Key& key,
+                                                      int64_t after_version, int64_t limit);
+
+// The same with everything that the chain is made of, for whoever checks it elsewhere.
+absl::StatusOr<std::vector<ChainEntry>> ExportEntries(db::Connection& connection, const Key& key,
                                                       int64_t after_version, int64_t limit);
 
 // The state on record at the time, and its version. NOT_FOUND (VERSION_NOT_FOUND) before the first one;
@@ -65,11 +70,11 @@ struct ReadEntry {
   std::string correlation_id;
   absl::Time read_at;
 };
-// Reads of the tenant from `from` until before `to` whose reply showed `record`, oldest first, after the one of
-// that id. The log is ordered by time: the window bounds what is searched.
+// Reads of the tenant from `from` until before `to` whose reply showed one of `records`, or what is named below
+// it, oldest first, after the one of that id. The log is ordered by time: the window bounds what is searched.
 struct ReadQuery {
   std::string tenant;
-  std::string record;
+  std::vector<std::string> records;
   absl::Time from;
   absl::Time to;
   int64_t after_id = 0;

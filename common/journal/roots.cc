@@ -1,13 +1,7 @@
 #include "common/journal/roots.h"
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-
 #include <vector>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
-#include "common/base/strings.h"
 #include "common/db/driver_error.h"
 #include "common/error/error.h"
 #include "common/journal/hash.h"
@@ -15,12 +9,6 @@
 
 namespace send::journal {
 namespace {
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-using MdContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
 absl::Status Sign(db::Connection& connection, const RootKey& key, absl::Time now, int64_t& count) {
   count = 0;
@@ -43,48 +31,6 @@ absl::Status Sign(db::Connection& connection, const RootKey& key, absl::Time now
 
 }  // namespace
 
-absl::StatusOr<RootKey> RootKey::Parse(std::string_view pem) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
-                                                      &BIO_free);
-  std::shared_ptr<EVP_PKEY> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
-  if (key == nullptr || EVP_PKEY_id(key.get()) != EVP_PKEY_ED25519)
-    return error::InvalidArgument("BAD_ROOT_KEY",
-                                  "The key that signs roots must be an Ed25519 private key in PEM form: "
-                                  "make one with 'openssl genpkey -algorithm ed25519'.");
-  return RootKey(std::move(key));
-}
-
-RootKey::RootKey(std::shared_ptr<EVP_PKEY> key) : key_(std::move(key)) {
-  std::string raw(32, '\0');
-  size_t size = raw.size();
-  EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(raw.data()), &size);
-  id_ = absl::BytesToHexString(Sha256(raw).substr(0, 8));
-}
-
-std::string RootKey::Sign(std::string_view message) const {
-  const MdContext context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  std::string signature(64, '\0');
-  size_t size = signature.size();
-  EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get());
-  EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, Bytes(message),
-                 message.size());
-  return signature;
-}
-
-bool RootKey::Verify(std::string_view message, std::string_view signature) const {
-  const MdContext context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get());
-  return EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(message), message.size()) ==
-         1;
-}
-
-std::string RootMessage(int64_t from_seq, int64_t to_seq, std::string_view root, std::string_view previous_root,
-                        absl::Time signed_at) {
-  return absl::StrCat("send journal root 1\n", from_seq, "\n", to_seq, "\n",
-                      absl::BytesToHexString(ToAbsl(root)), "\n", absl::BytesToHexString(ToAbsl(previous_root)),
-                      "\n", absl::ToUnixMicros(signed_at), "\n");
-}
-
 absl::StatusOr<int64_t> SignRoot(db::Database& database, const RootKey& key, absl::Time now,
                                  absl::Time deadline) {
   int64_t count = 0;
@@ -93,6 +39,37 @@ absl::StatusOr<int64_t> SignRoot(db::Database& database, const RootKey& key, abs
   if (error::ReasonOf(status) == db::kDuplicateKey) return 0;
   if (!status.ok()) return status;
   return count;
+}
+
+absl::StatusOr<std::vector<SignedRoot>> ListRoots(db::Connection& connection, int64_t after_seq,
+                                                  int64_t limit) {
+  const auto rows = connection.Query(sql::kListRoots, {after_seq, limit});
+  if (!rows.ok()) return rows.status();
+  std::vector<SignedRoot> roots;
+  for (const db::Row& row : *rows)
+    roots.push_back({db::IntOf(row[1]), db::IntOf(row[0]), db::TextOf(row[2]), db::TextOf(row[3]),
+                     absl::FromUnixMicros(db::IntOf(row[4])), db::TextOf(row[5]), db::TextOf(row[6])});
+  return roots;
+}
+
+absl::StatusOr<InclusionProof> FindProof(db::Connection& connection, const Key& key) {
+  const auto found = connection.Query(sql::kFindCoveredEntry, {key.tenant, std::string(key.kind), key.id});
+  if (!found.ok()) return found.status();
+  if (found->empty())
+    return error::FailedPrecondition("NOT_SIGNED_YET",
+                                     "No signed root covers the record yet: ask again in a minute or two.");
+  const db::Row& entry = found->front();
+  const int64_t from = db::IntOf(entry[2]);
+  const int64_t to = db::IntOf(entry[3]);
+  const auto rows = connection.Query(sql::kListFeedHashes, {from - 1});
+  if (!rows.ok()) return rows.status();
+  std::vector<std::string> leaves;
+  for (const db::Row& row : *rows)
+    if (db::IntOf(row[0]) <= to) leaves.push_back(db::TextOf(row[1]));
+  const int64_t index = db::IntOf(entry[1]) - from;
+  if (index >= static_cast<int64_t>(leaves.size()))
+    return error::Internal("the feed is shorter than what a root covers");
+  return InclusionProof{db::IntOf(entry[0]), index, from, to, MerklePath(leaves, static_cast<size_t>(index))};
 }
 
 }  // namespace send::journal

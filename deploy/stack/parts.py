@@ -1,4 +1,5 @@
 """The parts of a running system: how each is set up, started, and known to be ready."""
+import hashlib
 import json
 import os
 import secrets
@@ -42,7 +43,20 @@ def make_keys(settings):
     if not root_key.is_file():
         root_key.touch(mode=0o600)
         openssl("genpkey", "-algorithm", "ed25519", "-out", root_key)
+    publish_root_key(settings, root_key)
     mariadb.secret(settings, "demo_client.secret")
+
+
+def publish_root_key(settings, root_key):
+    """What auditors check roots with, under its id as roots name it; those of keys before it stay."""
+    settings.root_keys.mkdir(parents=True, exist_ok=True)
+    made, raw = settings.root_keys / "new.pem", settings.root_keys / "new.der"
+    openssl("pkey", "-in", root_key, "-pubout", "-out", made)
+    openssl("pkey", "-in", root_key, "-pubout", "-outform", "DER", "-out", raw)
+    # An Ed25519 public key is the last 32 bytes of its DER form.
+    key_id = hashlib.sha256(raw.read_bytes()[-32:]).hexdigest()[:16]
+    raw.unlink()
+    made.replace(settings.root_keys / f"{key_id}.pem")
 
 
 def write_issuers(settings):

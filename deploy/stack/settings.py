@@ -47,6 +47,10 @@ class Settings:
         return self.state / "secrets"
 
     @property
+    def root_keys(self):
+        return self.state / "root_keys"
+
+    @property
     def logs(self):
         return self.state / "logs"
 

@@ -7,10 +7,13 @@
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
 #include "services/ehcp/service/diary_service.h"
+#include "services/ehcp/service/disagreement_service.h"
 #include "services/ehcp/service/draft_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/history_service.h"
 #include "services/ehcp/service/plan_making_service.h"
+#include "services/ehcp/store/disagreement_store.h"
+#include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
@@ -47,15 +50,19 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDraftStore draft_store(host.database(), store);
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  send::ehcp::MysqlHistoryStore history_store(host.database());
+  send::ehcp::MysqlDisagreementStore disagreement_store(host.database(), store, host.calendar());
+  send::ehcp::DisagreementService disagreement_service(
+      {disagreement_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());
   send::ehcp::MysqlDiaryStore diary_store(host.database());
   send::ehcp::DiaryService diary_service(
       {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&authority_service, &diary_service, &history_service, &draft_service, &caseload_service,
-                     &request_service, &plan_making_service, &advice_service});
+  return host.Serve({&authority_service, &diary_service, &disagreement_service, &history_service,
+                     &draft_service, &caseload_service, &request_service, &plan_making_service,
+                     &advice_service});
 }
 
 }  // namespace
@@ -72,6 +79,7 @@ int main(int argc, char** argv) {
           v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
           v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
           v1::GetParticularsRequest::descriptor()->file()->FindServiceByName("AuthorityService"),
+          v1::CreateDisagreementRequest::descriptor()->file()->FindServiceByName("DisagreementService"),
           v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::CreateDiaryEntryRequest::descriptor()->file()->FindServiceByName("DiaryService"),

@@ -306,7 +306,8 @@ TEST(DiaryHistory, NamesEachFieldThatChangedAndIsWhole) {
                 return Decide(before, CorrectEntry{{}, DiaryNote{"They do not."}, "demo-two", "R"}, kToday);
               })
           .ok());
-  MysqlHistoryStore history(*subject.database);
+  const civil::HolidayCalendar calendar = civil::BankHolidays();
+  MysqlHistoryStore history(*subject.database, calendar);
   const journal::Key key{"999", "diaryEntry", first.id};
   const auto entries = history.ListEntries(key, 0, 10, absl::InfiniteFuture());
   ASSERT_TRUE(entries.ok()) << entries.status();

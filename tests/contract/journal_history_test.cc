@@ -134,7 +134,7 @@ TEST_F(JournalHistoryTest, TellsWhoLookedAtARecordAndNotAtOneThatBeginsAlike) {
                     read("three", {"b", "things/a"}, 3), read("late", {"things/a"}, 9)},
                    absl::InfiniteFuture())
                   .ok());
-  ReadQuery query{"t", "things/a", kBegin, kBegin + absl::Minutes(9)};
+  ReadQuery query{"t", {"things/a"}, kBegin, kBegin + absl::Minutes(9)};
   const auto reads = ListReads(*connection_, query);
   ASSERT_TRUE(reads.ok()) << reads.status();
   ASSERT_EQ(reads->size(), 2u);
@@ -142,6 +142,27 @@ TEST_F(JournalHistoryTest, TellsWhoLookedAtARecordAndNotAtOneThatBeginsAlike) {
   EXPECT_EQ((*reads)[1].actor, "three");
   query.after_id = reads->front().id;
   EXPECT_EQ(ListReads(*connection_, query)->size(), 1u);
+}
+
+TEST_F(JournalHistoryTest, TellsWhoLookedAtAnyOfSeveralRecordsAndAtWhatIsBelowThem) {
+  const auto save = SaveReadsIn(*database_);
+  const auto read = [&](const char* actor, std::vector<std::string> records) {
+    return Read{"t", actor, "Service/Get", "a purpose", "c", kBegin, std::move(records)};
+  };
+  ASSERT_TRUE(
+      save({read("a page of a list", {"tenants/t/things/x", "tenants/t/things/a"}),
+            read("of something below", {"tenants/t/things/a/parts/1"}),
+            read("of the second", {"tenants/t/things/b.b"}), read("begins alike", {"tenants/t/things/ab"}),
+            read("matches as a pattern", {"tenants/t/things/bxb"})},
+           absl::InfiniteFuture())
+          .ok());
+  const auto reads = ListReads(
+      *connection_, {"t", {"tenants/t/things/a", "tenants/t/things/b.b"}, kBegin, kBegin + absl::Minutes(9)});
+  ASSERT_TRUE(reads.ok()) << reads.status();
+  std::vector<std::string> actors;
+  for (const ReadEntry& entry : *reads) actors.push_back(entry.actor);
+  EXPECT_THAT(actors, ::testing::ElementsAre("a page of a list", "of something below", "of the second"));
+  EXPECT_TRUE(ListReads(*connection_, {"t", {}, kBegin, kBegin + absl::Minutes(9)})->empty());
 }
 
 }  // namespace

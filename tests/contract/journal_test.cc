@@ -131,6 +131,35 @@ TEST_F(JournalTest, SignsARootOverWhatIsNew) {
   EXPECT_TRUE(key->Verify(RootMessage(1, 3, MerkleRoot(hashes), kNoHash, now), db::TextOf(roots[0][1])));
 }
 
+TEST_F(JournalTest, ProvesThatTheLastSignedEntryIsAmongTheLeavesOfItsRoot) {
+  const auto key = RootKey::Parse(kKey);
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  const auto sign = [&] {
+    ASSERT_TRUE(NumberJournal(*database_, deadline).ok());
+    ASSERT_TRUE(SignRoot(*database_, *key, absl::Now(), deadline).ok());
+  };
+  ASSERT_TRUE(AppendAll({EntryOf("a", 1), EntryOf("b", 1), EntryOf("c", 1)}).ok());
+  const Key b{"t", "thing", "b"};
+  EXPECT_EQ(error::ReasonOf(FindProof(*connection_, b).status()), "NOT_SIGNED_YET");
+  sign();
+  ASSERT_TRUE(AppendAll({EntryOf("d", 1), EntryOf("b", 2), EntryOf("a", 2)}).ok());
+  sign();
+  ASSERT_TRUE(AppendAll({EntryOf("b", 3)}).ok());
+  const auto proof = FindProof(*connection_, b);
+  ASSERT_TRUE(proof.ok()) << proof.status();
+  EXPECT_EQ(proof->version, 2);
+  const auto roots = ListRoots(*connection_, 0, 10);
+  ASSERT_TRUE(roots.ok()) << roots.status();
+  ASSERT_EQ(roots->size(), 2u);
+  EXPECT_EQ(FaultOf((*roots)[0], nullptr, {*key}), "");
+  EXPECT_EQ(FaultOf((*roots)[1], &(*roots)[0], {*key}), "");
+  const std::string hash =
+      db::TextOf(Rows("SELECT hash FROM journal WHERE entity_id = 'b' AND version = 2")[0][0]);
+  EXPECT_TRUE(Proves(*proof, hash, (*roots)[1]));
+  EXPECT_FALSE(Proves(*proof, hash, (*roots)[0]));
+  EXPECT_EQ(ListRoots(*connection_, 3, 10)->size(), 1u);
+}
+
 TEST_F(JournalTest, KeepsReadsAndForgetsOldReplays) {
   GroupedReadLog log(SaveReadsIn(*database_));
   ASSERT_TRUE(log.Write({"t", "issuer#demo", "Service/Get", "review", "c-1", absl::Now(), {"a/1", "a/2"}},

@@ -8,6 +8,7 @@ request AS (
          JSON_VALUE(document, '$.issue_decision') AS issue_decision,
          CAST(JSON_VALUE(document, '$.plan.made_on') AS DATE) AS made_on,
          JSON_VALUE(document, '$.plan.placement.kind') AS placement,
+         COALESCE(JSON_VALUE(document, '$.caseworker'), '') AS caseworker,
          CAST(JSON_VALUE(document, '$.rights.passed_on') AS DATE) AS rights_on,
          COALESCE(JSON_VALUE(document, '$.rights.has_capacity'), 0) AS has_capacity,
          document
@@ -71,7 +72,7 @@ next_due AS (
   ) ordered WHERE place = 1
 ),
 standing AS (
-  SELECT n.id, r.state, n.due_on, EXISTS (SELECT 1 FROM claim c WHERE c.id = n.id AND c.limit_id = n.limit_id) AS excused
+  SELECT n.id, r.state, r.caseworker, n.due_on, EXISTS (SELECT 1 FROM claim c WHERE c.id = n.id AND c.limit_id = n.limit_id) AS excused
   FROM next_due n JOIN request r USING (id)
 )
 SELECT 'requests' AS what, COUNT(*) AS n FROM standing
@@ -79,6 +80,13 @@ UNION ALL SELECT 'due_this_week', COUNT(*) FROM standing WHERE due_on BETWEEN @t
 UNION ALL SELECT 'late', COUNT(*) FROM standing WHERE due_on < @today AND NOT excused
 UNION ALL SELECT 'late_excused', COUNT(*) FROM standing WHERE due_on < @today AND excused
 UNION ALL SELECT CONCAT('state:', state), COUNT(*) FROM standing GROUP BY state
+UNION ALL SELECT CONCAT('of:', state, ':', caseworker, ':requests'), COUNT(*) FROM standing GROUP BY state, caseworker
+UNION ALL SELECT CONCAT('of:', state, ':', caseworker, ':dueThisWeek'), COUNT(*) FROM standing
+  WHERE due_on BETWEEN @today AND @week_ends GROUP BY state, caseworker
+UNION ALL SELECT CONCAT('of:', state, ':', caseworker, ':late'), COUNT(*) FROM standing
+  WHERE due_on < @today AND NOT excused GROUP BY state, caseworker
+UNION ALL SELECT CONCAT('of:', state, ':', caseworker, ':lateExcused'), COUNT(*) FROM standing
+  WHERE due_on < @today AND excused GROUP BY state, caseworker
 UNION ALL SELECT 'decisions.total', COUNT(*) FROM request WHERE decided_on BETWEEN @from AND @to
 UNION ALL SELECT 'decisions.in_time', COUNT(*) FROM request JOIN told USING (id)
   WHERE decided_on BETWEEN @from AND @to AND decision_on <= received_on + INTERVAL 42 DAY
@@ -89,10 +97,16 @@ UNION ALL SELECT 'decisions.excepted_in_time', COUNT(*) FROM request JOIN claim 
 UNION ALL SELECT 'no_plans.total', COUNT(*) FROM told WHERE no_plan_on BETWEEN @from AND @to
 UNION ALL SELECT 'no_plans.in_time', COUNT(*) FROM request JOIN told USING (id)
   WHERE no_plan_on BETWEEN @from AND @to AND no_plan_on <= received_on + INTERVAL 112 DAY
+UNION ALL SELECT 'no_plans.excepted', COUNT(*) FROM told JOIN claim USING (id)
+  WHERE no_plan_on BETWEEN @from AND @to AND limit_id = 'B4'
+UNION ALL SELECT 'no_plans.excepted_in_time', COUNT(*) FROM request JOIN told USING (id) JOIN claim USING (id)
+  WHERE no_plan_on BETWEEN @from AND @to AND limit_id = 'B4' AND no_plan_on <= received_on + INTERVAL 112 DAY
 UNION ALL SELECT 'plans.total', COUNT(*) FROM request WHERE made_on BETWEEN @from AND @to
 UNION ALL SELECT 'plans.in_time', COUNT(*) FROM request WHERE made_on BETWEEN @from AND @to AND made_on <= received_on + INTERVAL 140 DAY
 UNION ALL SELECT 'plans.excepted', COUNT(*) FROM request JOIN claim USING (id)
   WHERE made_on BETWEEN @from AND @to AND limit_id = 'C4d'
+UNION ALL SELECT 'plans.excepted_in_time', COUNT(*) FROM request JOIN claim USING (id)
+  WHERE made_on BETWEEN @from AND @to AND limit_id = 'C4d' AND made_on <= received_on + INTERVAL 140 DAY
 UNION ALL SELECT 'plans_from_20_to_52_weeks', COUNT(*) FROM request
   WHERE made_on BETWEEN @from AND @to AND DATEDIFF(made_on, received_on) BETWEEN 141 AND 364
 UNION ALL SELECT 'plans_over_52_weeks', COUNT(*) FROM request WHERE made_on BETWEEN @from AND @to AND DATEDIFF(made_on, received_on) > 364

@@ -1,10 +1,10 @@
 """The course of a request through the gateway, from receipt to the final plan, and the caseload counted beside it."""
 import datetime
-import subprocess
 import unittest
 
+from tests.e2e.database import count_by_script, run_sql
 from tests.e2e.slice_test import LA, TODAY, pupil
-from tests.e2e.system import ROOT, STATE, Client, new_id, reason
+from tests.e2e.system import Client, new_id, reason
 
 
 def notice(kind, recipient_kind, day):
@@ -71,6 +71,24 @@ class CourseTest(unittest.TestCase):
         self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
         self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
 
+    def test_an_appeal_is_followed_and_the_refusal_stays_one(self):
+        decided = TODAY - datetime.timedelta(days=30)
+        made = self.act(self.receive(60), "recordDecision", decision="DECISION_DO_NOT_ASSESS", decidedOnDate=decided.isoformat(),
+                        reasons="Demo reasons", notices=[notice("NOTICE_KIND_ASSESSMENT_DECISION", "RECIPIENT_KIND_PARENT", decided)])
+        status, case = self.caseworker.post(f"/v1/{made['name']}/disagreements?requestId={new_id()}", {"decision": "DISPUTED_DECISION_NO_ASSESSMENT"})
+        self.assertEqual(status, 200, case)
+        for verb, kind, order in (("recordMediation", "MEDIATION_DECLINED", {}), ("recordMediation", "CERTIFICATE_ISSUED", {}),
+                                  ("recordAppeal", "APPEAL_RECEIVED_BY_AUTHORITY", {}), ("recordAppeal", "ORDER_MADE", {"order": "ORDER_KIND_ASSESS"})):
+            case = self.act(case, verb, step={"kind": f"DISAGREEMENT_STEP_KIND_{kind}", "onDate": TODAY.isoformat(), **order})
+        self.assertEqual((case["outcome"], case["nextDueLimitId"]), ("DISAGREEMENT_OUTCOME_UPHELD", "T44-assess"))
+        self.assertEqual(case["nextDueDate"], (TODAY + datetime.timedelta(days=14)).isoformat())
+        case = self.act(case, "recordCompliance", compliance={"limitId": "T44-assess", "doneOnDate": TODAY.isoformat()})
+        status, reply = Client("auditor").get(f"/v1/{case['name']}/deadlines")
+        self.assertEqual({d["limitId"]: d["status"] for d in reply["deadlines"]}["T44-assess"], "DEADLINE_STATUS_MET")
+        self.assertEqual(self.caseworker.get(f"/v1/{made['name']}")[1]["state"], "STATE_REFUSED_TO_ASSESS")
+        status, listed = self.caseworker.get(f"{LA}/ehcRequests/-/disagreements?pageSize=200")
+        self.assertIn(case["name"], [each["name"] for each in listed["disagreements"]])
+
     def test_a_request_is_seen_as_it_was_on_record(self):
         made = self.receive(30)
         self.assess(made, TODAY)
@@ -84,11 +102,11 @@ class CourseTest(unittest.TestCase):
         status, report = auditor.get(f"/v1/{made['name']}/history:verify")
         self.assertEqual((status, report.get("whole"), report["entries"]), (200, True, "2"), report)
         ident = made["name"].rsplit("/", 1)[1]
-        self.run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo reasons', 'Demo Reasons') WHERE entity_id = '{ident}' AND version = 2")
+        run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo reasons', 'Demo Reasons') WHERE entity_id = '{ident}' AND version = 2")
         status, report = auditor.get(f"/v1/{made['name']}/history:verify")
         self.assertEqual((status, report.get("whole", False), report["brokenVersion"]), (200, False, "2"), report)
-        self.run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo Reasons', 'Demo reasons') WHERE entity_id = '{ident}' AND version = 2")
-        self.run_sql(f"UPDATE ehc_request SET document = REPLACE(document, 'Demo reasons', 'Demo Reasons') WHERE id = '{ident}'")
+        run_sql(f"UPDATE journal SET state = REPLACE(state, 'Demo Reasons', 'Demo reasons') WHERE entity_id = '{ident}' AND version = 2")
+        run_sql(f"UPDATE ehc_request SET document = REPLACE(document, 'Demo reasons', 'Demo Reasons') WHERE id = '{ident}'")
         status, report = auditor.get(f"/v1/{made['name']}/history:verify")
         self.assertEqual((report.get("whole", False), report["brokenVersion"]), (False, "2"), report)
 
@@ -97,7 +115,7 @@ class CourseTest(unittest.TestCase):
         self.assess(self.receive(60), TODAY - datetime.timedelta(days=10))
         status, summary = self.manager.get(f"{LA}/ehcRequests:summarise")
         self.assertEqual(status, 200, summary)
-        counted = self.count_by_script(summary["fromDate"], summary["toDate"])
+        counted = count_by_script(TODAY, summary["fromDate"], summary["toDate"])
         # What is 0 is left out of JSON.
         for field, name in (("requests",) * 2, ("late",) * 2, ("lateExcused", "late_excused"), ("dueThisWeek", "due_this_week")):
             self.assertEqual(int(summary.get(field, 0)), counted[name], name)
@@ -105,17 +123,6 @@ class CourseTest(unittest.TestCase):
             self.assertEqual(int(summary[group].get("total", 0)), counted[f"{group}.total"])
             self.assertEqual(int(summary[group].get("inTime", 0)), counted[f"{group}.in_time"])
         self.assertGreater(counted["late"], 0)
-
-    def count_by_script(self, first, last):
-        week_ends = TODAY + datetime.timedelta(days=6 - TODAY.weekday())
-        values = {"la": "999", "today": TODAY, "week_ends": week_ends, "from": first, "to": last}
-        script = "".join(f"SET @{name} = '{value}'; " for name, value in values.items()) + (ROOT / "tests/e2e/count_caseload.sql").read_text()
-        return {name: int(count) for name, count in (line.split("\t") for line in self.run_sql(script).splitlines())}
-
-    @staticmethod
-    def run_sql(script):
-        return subprocess.run(["mariadb", "--no-defaults", f"--socket={STATE / 'mariadb/mariadb.sock'}", "--user=root", "--batch",
-                               "--skip-column-names", "send_ehcp"], input=script, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -73,12 +73,14 @@ std::vector<Command> RequestCommands();
 std::vector<Command> RequestChangeCommands();
 std::vector<Command> DraftCommands();
 std::vector<Command> HistoryCommands();
+std::vector<Command> RootsCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();
 std::vector<Command> AdviceCommands();
 std::vector<Command> AuthorityCommands();
 std::vector<Command> DiaryCommands();
+std::vector<Command> DisagreementCommands();
 std::vector<Command> CompletionCommands();
 
 }  // namespace send::cli

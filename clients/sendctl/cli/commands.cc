@@ -7,10 +7,11 @@ namespace send::cli {
 const std::vector<Command>& AllCommands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all;
-    for (auto part : {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands,
-                      &HistoryCommands, &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands,
-                      &AdviceCommands, &AuthorityCommands, &DiaryCommands, &PupilCommands, &CarerCommands,
-                      &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+    for (auto part :
+         {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands, &HistoryCommands,
+          &RootsCommands, &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands, &AdviceCommands,
+          &DisagreementCommands, &AuthorityCommands, &DiaryCommands, &PupilCommands, &CarerCommands,
+          &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -40,6 +41,8 @@ const std::map<std::string, std::string>& GroupHelp() {
       {"diary", "The diary of a case: notes, contacts, tasks and documents received"},
       {"drafts", "What a school or early-years setting writes before it asks"},
       {"authority", "What the authority's notices say of it, and its teams"},
+      {"disagreements", "Mediation and appeal about a decision, and complying with what came of it"},
+      {"roots", "Signed roots of everything recorded, for auditors to check without the server"},
       {"caseload", "An authority's requests as a whole"},
       {"pupils", "Children and young people"},
       {"carers", "Parents and carers of pupils"},

@@ -35,12 +35,30 @@ absl::Status RunVerify(Session& session) {
   return session.Show(reply);
 }
 
+std::vector<ListColumn> ReadColumns() {
+  return {{"WHEN", "read_time"}, {"WHO", "actor", 60}, {"METHOD", "method", 60}, {"PURPOSE", "purpose"}};
+}
+
 absl::Status RunReads(Session& session) {
   ehcp::v1::ListReadsRequest request;
   if (absl::Status status = Prepare(session, request); !status.ok()) return status;
-  return session.List(
-      &Histories::ListReads, request, "reads",
-      {{"WHEN", "read_time"}, {"WHO", "actor", 60}, {"METHOD", "method", 60}, {"PURPOSE", "purpose"}});
+  return session.List(&Histories::ListReads, request, "reads", ReadColumns());
+}
+
+absl::Status RunPupilReads(Session& session) {
+  ehcp::v1::ListPupilReadsRequest request;
+  const auto authority = session.Authority();
+  const auto pupil = session.FullName("pupils", session.arguments().Positional(0));
+  if (!authority.ok() || !pupil.ok()) return authority.ok() ? pupil.status() : authority.status();
+  request.set_parent(*authority);
+  request.set_pupil(*pupil);
+  if (absl::Status status = session.Fill(request); !status.ok()) return status;
+  return session.List(&Histories::ListPupilReads, request, "reads", ReadColumns());
+}
+
+std::vector<Flag> ReadFlags() {
+  return WithPageFlags({{"from", "from this time: 2026-03-03T00:00:00Z; 31 days ago otherwise", "from_time"},
+                        {"to", "until before this time; now otherwise", "to_time"}});
 }
 
 }  // namespace
@@ -53,7 +71,12 @@ std::vector<Command> HistoryCommands() {
        WithPageFlags({}),
        &RunHistory},
       {"requests verify", "Recompute the chain of the history", {"NAME"}, {}, &RunVerify},
-      {"requests reads", "Show who looked at it in the last 31 days", {"NAME"}, WithPageFlags({}), &RunReads},
+      {"requests reads", "Show who looked at it in the last 31 days", {"NAME"}, ReadFlags(), &RunReads},
+      {"requests pupil-reads",
+       "Show who looked at anything of a child's requests and drafts in the last 31 days",
+       {"PUPIL"},
+       ReadFlags(),
+       &RunPupilReads},
   };
 }
 

@@ -38,6 +38,19 @@ absl::Status BadValue(std::string_view flag, std::string_view wanted) {
   return client::Usage(absl::StrCat("--", ToAbsl(flag), " must be ", ToAbsl(wanted), "."));
 }
 
+absl::Status SetTime(Message& message, std::string_view flag, const std::string& text) {
+  absl::Time time;
+  std::string problem;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &problem))
+    return BadValue(flag, "a time such as 2026-03-03T17:00:00Z");
+  google::protobuf::Timestamp timestamp;
+  timestamp.set_seconds(absl::ToUnixSeconds(time));
+  timestamp.set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(timestamp.seconds()))));
+  message.CopyFrom(timestamp);
+  return absl::OkStatus();
+}
+
 absl::Status SetOne(Message& message, const FieldDescriptor& field, std::string_view flag,
                     const std::string& text) {
   const auto* reflection = message.GetReflection();
@@ -55,12 +68,20 @@ absl::Status SetOne(Message& message, const FieldDescriptor& field, std::string_
       reflection->SetInt32(&message, &field, number);
       return absl::OkStatus();
     }
+    case FieldDescriptor::CPPTYPE_INT64: {
+      int64_t number = 0;
+      if (!absl::SimpleAtoi(text, &number)) return BadValue(flag, "a number");
+      reflection->SetInt64(&message, &field, number);
+      return absl::OkStatus();
+    }
     case FieldDescriptor::CPPTYPE_DOUBLE: {
       double number = 0;
       if (!absl::SimpleAtod(text, &number)) return BadValue(flag, "a number");
       reflection->SetDouble(&message, &field, number);
       return absl::OkStatus();
     }
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return SetTime(*reflection->MutableMessage(&message, &field), flag, text);
     default: {
       const EnumValueDescriptor* value = FindWord(*field.enum_type(), text);
       if (value == nullptr)

@@ -25,6 +25,15 @@ TEST(SetField, TakesTextsNumbersWordsAndLists) {
   EXPECT_THAT(request.pupil().address().lines(), testing::ElementsAre("1 Example Road", "Exampleton"));
 }
 
+TEST(SetField, TakesTimes) {
+  ehcp::v1::ListEhcRequestsRequest request;
+  ASSERT_TRUE(SetField(request, "as_of_time", "as-of", {"2026-03-03T17:00:00.5+01:00"}).ok());
+  EXPECT_EQ(request.as_of_time().seconds(), 1'772'553'600);
+  EXPECT_EQ(request.as_of_time().nanos(), 500'000'000);
+  EXPECT_EQ(SetField(request, "as_of_time", "as-of", {"yesterday"}).message(),
+            "--as-of must be a time such as 2026-03-03T17:00:00Z.");
+}
+
 TEST(SetField, NamesTheFlagAndWhatItMayBe) {
   pupil::v1::CreatePupilRequest request;
   EXPECT_EQ(SetField(request, "pupil.sex", "sex", {"boy"}).message(), "--sex must be one of male female.");

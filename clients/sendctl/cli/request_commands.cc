@@ -33,8 +33,14 @@ absl::Status Read(Session& session, EhcRequest& reply) {
 }
 
 absl::Status RunGet(Session& session) {
+  ehcp::v1::GetEhcRequestRequest request;
+  const auto name = session.FullName("ehcRequests", session.arguments().Positional(0));
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
+  if (absl::Status status = session.Fill(request); !status.ok()) return status;
   EhcRequest reply;
-  if (absl::Status status = Read(session, reply); !status.ok()) return status;
+  if (absl::Status status = session.Call(&EhcRequestService::Stub::GetEhcRequest, request, reply); !status.ok())
+    return status;
   return session.Show(reply);
 }
 
@@ -73,6 +79,8 @@ absl::Status RunUpdate(Session& session) {
   return session.Show(reply);
 }
 
+Flag AsOfFlag() { return {"as-of", "as it was on record at that time: 2026-03-03T17:00:00Z", "as_of_time"}; }
+
 // How a request came in; `required` where a new one is made.
 std::vector<Flag> ReceiptFlags(bool required) {
   return {{"source", "who asked", "ehc_request.source", ehcp::v1::RequestSource_descriptor(), required},
@@ -110,7 +118,7 @@ std::vector<Flag> UpdateFlags() {
 std::vector<Command> RequestCommands() {
   return {
       {"requests create", "Record a request for an EHC needs assessment", {}, CreateFlags(), &RunCreate},
-      {"requests get", "Show one request with its notices and exceptions", {"NAME"}, {}, &RunGet},
+      {"requests get", "Show one request with its notices and exceptions", {"NAME"}, {AsOfFlag()}, &RunGet},
       {"requests list",
        "List requests by their next due date",
        {},
@@ -125,7 +133,8 @@ std::vector<Command> RequestCommands() {
                        .field = "requesting_setting",
                        .collection = "settings"},
                       {"lateness", "only those whose next due date has passed", "lateness",
-                       ehcp::v1::Lateness_descriptor()}}),
+                       ehcp::v1::Lateness_descriptor()},
+                      AsOfFlag()}),
        &RunList},
       {"requests update", "Correct what was recorded of the receipt", {"NAME"}, UpdateFlags(), &RunUpdate},
   };

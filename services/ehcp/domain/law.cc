@@ -14,7 +14,7 @@ constexpr absl::CivilDay kForce2015(2015, 3, 23);
 constexpr absl::CivilDay kForceCustody(2015, 4, 1);
 constexpr absl::CivilDay kForce2018(2018, 4, 3);
 
-constexpr std::array<Limit, 75> kLimits = {{
+constexpr std::array<Limit, 76> kLimits = {{
     // Request to decision to assess.
     {"A1", "request received, or the authority became responsible", Counting::kAsSoonAsPracticable, 0,
      "consult the family and notify each body of reg. 4(2) that it considers the request", Owner::kAuthority,
@@ -65,6 +65,9 @@ constexpr std::array<Limit, 75> kLimits = {{
      kForce2014, kStillInForce},
     {"D4", "authority told that mediation is wanted", Counting::kDays, 30, "arrange the mediation",
      Owner::kAuthority, kNoException, "Regs 36-37", Confidence::kSecondary, true, kForce2014, kStillInForce},
+    {"D4h", "commissioning body told that mediation on health matters alone is wanted", Counting::kDays, 30,
+     "arrange the mediation", Owner::kCommissioningBody, kNoException, "Regs 36-37", Confidence::kSecondary,
+     true, kForce2014, kStillInForce},
     {"D5", "adviser told that mediation cannot be arranged in time", Counting::kWorkingDays, 3,
      "issue the certificate", Owner::kMediator, kNoException, "Regs 36-37", Confidence::kSecondary, true,
      kForce2014, kStillInForce},
@@ -86,8 +89,9 @@ constexpr std::array<Limit, 75> kLimits = {{
     {"D11", "event or direction in a case before the tribunal", Counting::kAsDirected, 0,
      "do any other act in the case", Owner::kAuthority, kNoException, "HESC r.12(1)-(4)", Confidence::kVerified,
      true, kForce2014, kStillInForce},
-    {"D12", "appeal received", Counting::kWorkingDays, 30, "respond to the appeal", Owner::kAuthority,
-     kNoException, "HESC r.21", Confidence::kSecondary, true, kForce2014, kStillInForce},
+    {"D12", "appeal received", Counting::kWorkingDays, 30,
+     "respond to the appeal; August and 25 December to 1 January are not counted", Owner::kAuthority,
+     kNoException, "HESC rr.12(3)(b), 21", Confidence::kSecondary, true, kForce2014, kStillInForce},
     // Tribunal orders (reg. 44) and unopposed appeals (reg. 45).
     {"T44-cease", "tribunal order made", Counting::kImmediately, 0,
      "cease to maintain the plan, where an appeal against ceasing is dismissed", Owner::kAuthority,

@@ -110,6 +110,7 @@ class Story {
   absl::StatusOr<EhcRequest> Act() {
     const std::string verb = At(0);
     if (verb == "received") return Decide(CreateRequest{ReceivedOn(Day(1)), true}, today_);
+    if (verb == "became-responsible") return Decide(CreateRequest{ResponsibleFrom(Day(1)), true}, today_);
     if (verb == "received-from-school") return Decide(CreateRequest{ReceivedOn(Day(1)), false}, today_);
     if (!request_) return absl::FailedPreconditionError("no request yet");
     if (verb == "corrected") return Decide(*request_, CorrectedTo(Day(1)), today_);
@@ -139,6 +140,12 @@ class Story {
     // decided-to issue|not-issue DATE
     const DecideIssue command{Meaning(kIssueDecisions, At(1), malformed_), Day(2), "made up", {}};
     return Decide(*request_, command, today_);
+  }
+
+  static EhcRequest ResponsibleFrom(absl::CivilDay day) {
+    EhcRequest request = ReceivedOn(day);
+    request.trigger = Trigger::kBecameResponsible;
+    return request;
   }
 
   bool Has(const std::string& word) const {

@@ -52,6 +52,7 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   error::FieldViolations violations;
   ListQuery query = ReadList(call, request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  if (request.has_as_of_time()) return ListAsOf(call, request, query, reply);
   const auto cursor = parts_.page_tokens.Open(call, request);
   if (!cursor.ok()) return cursor.status();
   if (!cursor->empty()) {
@@ -71,6 +72,21 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
     const std::string place = civil::FormatDate(StandingOf(last.value, parts_.access.calendar).next_due_on);
     reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
   }
+  return absl::OkStatus();
+}
+
+absl::Status EhcRequestService::ListAsOf(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
+                                         const ListQuery& query, v1::ListEhcRequestsResponse& reply) {
+  const auto cursor = parts_.page_tokens.Open(call, request);
+  if (!cursor.ok()) return cursor.status();
+  const auto scope = ScopeOf(call, parts_.access.pupils);
+  if (!scope.ok()) return scope.status();
+  const AsOf as_of{rpc::ReadTime(request.as_of_time()), *cursor};
+  const auto page = parts_.access.store.ListAsOf(*scope, query, as_of, call.deadline);
+  if (!page.ok()) return page.status();
+  for (const StoredRequest& stored : page->requests)
+    Write(stored, parts_.access.ViewOf(call), *reply.add_ehc_requests());
+  reply.set_next_page_token(parts_.page_tokens.Seal(call, request, page->cursor));
   return absl::OkStatus();
 }
 

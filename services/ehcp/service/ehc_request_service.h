@@ -39,6 +39,9 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
                        v1::ExplainDeadlineResponse& reply);
 
  private:
+  absl::Status ListAsOf(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
+                        const ListQuery& query, v1::ListEhcRequestsResponse& reply);
+
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
 

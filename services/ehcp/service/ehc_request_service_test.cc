@@ -8,6 +8,7 @@
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "common/error/error.h"
+#include "common/rpc/fields.h"
 #include "common/rpc/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
@@ -208,6 +209,49 @@ TEST_F(EhcRequestServiceTest, ListsInPagesThatBelongToTheirCaller) {
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("AUDITOR", request), request, refused)), "BAD_PAGE_TOKEN");
   request.set_state(v1::STATE_RECEIVED);
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, refused)), "BAD_PAGE_TOKEN");
+}
+
+TEST_F(EhcRequestServiceTest, ListsThePastWithLatenessAsItWasThen) {
+  // All three are made at one time, of which two were late by then.
+  Create("a", kToday - 100);
+  Create("b", kToday - 43);
+  Create("c", kToday);
+  const auto made = CallBy("CASEWORKER", v1::ListEhcRequestsRequest()).now;
+  const auto count = [&](absl::Time as_of, v1::Lateness lateness) {
+    v1::ListEhcRequestsRequest request;
+    request.set_parent(kLa);
+    request.set_lateness(lateness);
+    rpc::SetTime(as_of, *request.mutable_as_of_time());
+    v1::ListEhcRequestsResponse page;
+    EXPECT_TRUE(service_.List(CallBy("AUDITOR", request), request, page).ok());
+    return page.ehc_requests_size();
+  };
+  EXPECT_EQ(count(made - absl::Seconds(1), v1::LATENESS_UNSPECIFIED), 0);
+  EXPECT_EQ(count(made, v1::LATENESS_UNSPECIFIED), 3);
+  EXPECT_EQ(count(made, v1::LATENESS_OVERDUE), 2);
+  EXPECT_EQ(count(made + absl::Hours(24 * 43), v1::LATENESS_OVERDUE), 3)
+      << "judged on the day that is asked for";
+}
+
+TEST_F(EhcRequestServiceTest, APageTokenOfThePastIsOfThatTime) {
+  for (const char* pupil : {"a", "b"}) Create(pupil, kToday);
+  v1::ListEhcRequestsRequest request;
+  request.set_parent(kLa);
+  request.set_page_size(1);
+  const auto made = CallBy("CASEWORKER", request).now;
+  rpc::SetTime(made, *request.mutable_as_of_time());
+  v1::ListEhcRequestsResponse page;
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", request), request, page).ok());
+  EXPECT_EQ(page.ehc_requests_size(), 1);
+  request.set_page_token(page.next_page_token());
+  page.Clear();
+  ASSERT_TRUE(service_.List(CallBy("CASEWORKER", request), request, page).ok());
+  EXPECT_EQ(page.ehc_requests_size(), 1);
+  EXPECT_EQ(page.next_page_token(), "");
+  rpc::SetTime(made + absl::Seconds(1), *request.mutable_as_of_time());
+  EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, page)), "BAD_PAGE_TOKEN");
+  request.clear_as_of_time();
+  EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, page)), "BAD_PAGE_TOKEN");
 }
 
 TEST_F(EhcRequestServiceTest, AChangeNeedsTheEtagAndAName) {

@@ -26,6 +26,13 @@ class HistoryService final : public v1::HistoryService::CallbackService {
   absl::Status Verify(const rpc::Call& call, const v1::VerifyHistoryRequest& request,
                       v1::VerifyHistoryResponse& reply);
   absl::Status Reads(const rpc::Call& call, const v1::ListReadsRequest& request, v1::ListReadsResponse& reply);
+  absl::Status PupilReads(const rpc::Call& call, const v1::ListPupilReadsRequest& request,
+                          v1::ListReadsResponse& reply);
+  absl::Status Roots(const rpc::Call& call, const v1::ListRootsRequest& request, v1::ListRootsResponse& reply);
+  absl::Status Export(const rpc::Call& call, const v1::ExportHistoryRequest& request,
+                      v1::ExportHistoryResponse& reply);
+  absl::Status Prove(const rpc::Call& call, const v1::GetInclusionProofRequest& request,
+                     v1::InclusionProof& reply);
 
  private:
   using Context = grpc::CallbackServerContext;
@@ -38,6 +45,19 @@ class HistoryService final : public v1::HistoryService::CallbackService {
   }
   Reactor* ListReads(Context* c, const v1::ListReadsRequest* q, v1::ListReadsResponse* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Reads);
+  }
+  Reactor* ListPupilReads(Context* c, const v1::ListPupilReadsRequest* q, v1::ListReadsResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::PupilReads);
+  }
+  Reactor* ListRoots(Context* c, const v1::ListRootsRequest* q, v1::ListRootsResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Roots);
+  }
+  Reactor* ExportHistory(Context* c, const v1::ExportHistoryRequest* q, v1::ExportHistoryResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Export);
+  }
+  Reactor* GetInclusionProof(Context* c, const v1::GetInclusionProofRequest* q,
+                             v1::InclusionProof* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &HistoryService::Prove);
   }
 
   absl::StatusOr<HistorySubject> Find(const rpc::Call& call, const std::string& name) const;

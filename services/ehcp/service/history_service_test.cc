@@ -34,7 +34,6 @@ class HistoryServiceTest : public ::testing::Test {
             .Create(CallBy("CASEWORKER", v1::ListHistoryRequest()).ToChange(), {.la = "999"}, "demo", request_)
             .ok());
     history_.report.entries = 1;
-    history_.report.last_state = journal::Codec<EhcRequest>::Encode(request_);
   }
   v1::VerifyHistoryResponse Verify() {
     v1::VerifyHistoryRequest request;
@@ -78,6 +77,8 @@ TEST_F(HistoryServiceTest, NamesWhatIsBroken) {
   history_.report.fault = journal::ChainFault{3, "wrong"};
   EXPECT_FALSE(Verify().whole());
   EXPECT_EQ(Verify().broken_version(), 3);
+  EXPECT_EQ(Verify().fault(), "wrong");
+  EXPECT_EQ(Verify().entries(), 1);
   history_.report.fault.reset();
   history_.report.last_state = "{}";
   EXPECT_EQ(Verify().fault(), "the record as it stands is not what was recorded last");
@@ -95,7 +96,7 @@ TEST_F(HistoryServiceTest, ListsReadsOfABoundedTime) {
   ASSERT_TRUE(service_.Reads(CallBy("AUDITOR", request), request, reply).ok());
   ASSERT_EQ(reply.reads_size(), 1);
   EXPECT_EQ(reply.reads(0).purpose(), "a purpose");
-  EXPECT_EQ(history_.query.record, kName);
+  EXPECT_THAT(history_.query.records, ElementsAre(kName));
   EXPECT_EQ(history_.query.to - history_.query.from, absl::Hours(31 * 24));
   request.set_page_token(reply.next_page_token());
   reply.Clear();
@@ -104,6 +105,79 @@ TEST_F(HistoryServiceTest, ListsReadsOfABoundedTime) {
   request.mutable_from_time()->set_seconds(1);
   EXPECT_THAT(BadFieldsOf(service_.Reads(CallBy("AUDITOR", request), request, reply)),
               ElementsAre("from_time"));
+}
+
+TEST_F(HistoryServiceTest, ListsReadsOfAllThatThereIsOfAPupil) {
+  history_.reads = {{7, "issuer#demo", "Service/Get", "a purpose", "c", absl::UnixEpoch()}};
+  v1::ListPupilReadsRequest request;
+  request.set_parent("localAuthorities/999");
+  request.set_pupil("localAuthorities/999/pupils/demo");
+  v1::ListReadsResponse reply;
+  ASSERT_TRUE(service_.PupilReads(CallBy("AUDITOR", request), request, reply).ok());
+  EXPECT_EQ(reply.reads_size(), 1);
+  EXPECT_THAT(history_.query.records, ElementsAre(kName, "localAuthorities/999/ehcRequestDrafts/d",
+                                                  "localAuthorities/999/pupils/demo"));
+  pupils_.barred = {"demo"};
+  EXPECT_EQ(error::ReasonOf(service_.PupilReads(CallBy("AUDITOR", request), request, reply)),
+            "REQUEST_NOT_FOUND");
+  request.set_pupil("localAuthorities/998/pupils/demo");
+  EXPECT_THAT(BadFieldsOf(service_.PupilReads(CallBy("AUDITOR", request), request, reply)),
+              ElementsAre("pupil"));
+}
+
+TEST_F(HistoryServiceTest, ListsRootsInPagesFromAPlace) {
+  for (const int64_t to : {5, 9, 30})
+    history_.roots.push_back({to - 3, to, "\xab", "\xcd", absl::UnixEpoch(), "key", "s"});
+  v1::ListRootsRequest request;
+  request.set_parent("localAuthorities/999");
+  request.set_after_sequence(5);
+  request.set_page_size(1);
+  v1::ListRootsResponse reply;
+  ASSERT_TRUE(service_.Roots(CallBy("AUDITOR", request), request, reply).ok());
+  ASSERT_EQ(reply.roots_size(), 1);
+  EXPECT_EQ(reply.roots(0).to_sequence(), 9);
+  EXPECT_EQ(reply.roots(0).root(), "ab");
+  request.set_page_token(reply.next_page_token());
+  reply.Clear();
+  ASSERT_TRUE(service_.Roots(CallBy("AUDITOR", request), request, reply).ok());
+  EXPECT_EQ(reply.roots(0).to_sequence(), 30);
+  EXPECT_EQ(reply.next_page_token(), "");
+}
+
+TEST_F(HistoryServiceTest, ExportsWhatTheHashesAreMadeOfAndTheProof) {
+  history_.exported = {{.tenant = "999",
+                        .kind = "ehcRequest",
+                        .id = "demo",
+                        .version = 1,
+                        .action = "Service/Create",
+                        .actor = "issuer#demo",
+                        .request_id = "r",
+                        .created_us = 7,
+                        .recorded_us = 8,
+                        .schema_version = 1,
+                        .state = "{}",
+                        .salt = "\x0f",
+                        .digest = "d",
+                        .previous = "p",
+                        .hash = "\xff"}};
+  v1::ExportHistoryRequest request;
+  request.set_name(kName);
+  v1::ExportHistoryResponse reply;
+  ASSERT_TRUE(service_.Export(CallBy("AUDITOR", request), request, reply).ok());
+  ASSERT_EQ(reply.entries_size(), 1);
+  EXPECT_EQ(reply.entries(0).state(), "{}");
+  EXPECT_EQ(reply.entries(0).salt(), "0f");
+  EXPECT_EQ(reply.entries(0).hash(), "ff");
+  EXPECT_EQ(reply.next_page_token(), "");
+  v1::GetInclusionProofRequest asked;
+  asked.set_name(kName);
+  v1::InclusionProof proof;
+  ASSERT_TRUE(service_.Prove(CallBy("AUDITOR", asked), asked, proof).ok());
+  EXPECT_EQ(proof.version(), 2);
+  EXPECT_THAT(proof.path(), ElementsAre("01ab", "02"));
+  pupils_.barred = {"demo"};
+  EXPECT_EQ(error::ReasonOf(service_.Prove(CallBy("AUDITOR", asked), asked, proof)), "REQUEST_NOT_FOUND");
+  EXPECT_EQ(error::ReasonOf(service_.Export(CallBy("AUDITOR", request), request, reply)), "REQUEST_NOT_FOUND");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/strings.h"
 #include "common/civil/date.h"
+#include "common/civil/london.h"
 #include "common/journal/change.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/page_token.h"
@@ -22,6 +23,13 @@ using rpc::CheckText;
 using rpc::ReadDay;
 using rpc::ReadDayOrNone;
 using rpc::ReadEnum;
+
+// The day of law of an instant.
+absl::CivilDay DayOf(const google::protobuf::Timestamp& time) {
+  // Whoever serves has loaded it before.
+  const auto london = civil::London::Load();
+  return london.ok() ? london->Today(rpc::ReadTime(time)) : absl::CivilDay();
+}
 
 }  // namespace
 
@@ -180,9 +188,10 @@ ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& requ
       query.pupil_id = (*pupil)[1];
   }
   query.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
-  // Overdue is due before today; late but excused, or not, is asked of what is overdue.
+  // Overdue is due before today, or the day asked for; late but excused, or not, is asked of what is overdue.
+  const absl::CivilDay day = request.has_as_of_time() ? DayOf(request.as_of_time()) : call.today;
   if (request.lateness() != v1::LATENESS_UNSPECIFIED)
-    query.due_before = std::min(query.due_before.value_or(call.today), call.today);
+    query.due_before = std::min(query.due_before.value_or(day), day);
   if (request.lateness() == v1::LATENESS_EXCUSED) query.excused = true;
   if (request.lateness() == v1::LATENESS_UNEXCUSED) query.excused = false;
   return query;

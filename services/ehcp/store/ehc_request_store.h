@@ -44,6 +44,21 @@ struct ListQuery {
   int64_t limit = 50;
 };
 
+// A time of the past to list at, and where.
+struct AsOf {
+  absl::Time time;
+  // Of the page before; empty for the first.
+  std::string cursor = {};
+  // How many versions one page looks at: where few of them meet the filters it ends short, with a cursor.
+  int64_t most_versions = 10'000;
+};
+
+struct RequestPage {
+  std::vector<StoredRequest> requests;
+  // Where the list goes on, as the store knows it; empty at its end.
+  std::string cursor;
+};
+
 // Requests and their history. NOT_FOUND (REQUEST_NOT_FOUND) is the answer for what is not there and for what
 // is out of scope alike.
 class EhcRequestStore {
@@ -71,6 +86,11 @@ class EhcRequestStore {
   // By next due date and id.
   virtual absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                           absl::Time deadline) = 0;
+
+  // As they were on record at the time: filters and order are of what they were then, the scope is of what they
+  // are now. The limit is the query's, its `after` is not used. What was erased by law since is not listed.
+  virtual absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,
+                                               absl::Time deadline) = 0;
 };
 
 // The last segment of a pupil's name, which is what rows hold.

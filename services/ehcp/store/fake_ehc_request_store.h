@@ -1,10 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "common/civil/date.h"
 #include "common/journal/fake_entity_table.h"
 #include "services/ehcp/store/ehc_request_store.h"
 
@@ -56,7 +58,30 @@ class FakeEhcRequestStore : public EhcRequestStore {
     return all;
   }
 
+  absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,
+                                       absl::Time /*deadline*/) override {
+    ListQuery filters = query;
+    filters.after.reset();
+    std::map<std::string, StoredRequest> by_place;
+    for (StoredRequest& stored :
+         table_.AllAsOf(scope.la, as_of.time, [&](const StoredRequest& now) { return InScope(scope, now); }))
+      if (Meets(filters, stored)) by_place.emplace(CursorOf(stored), std::move(stored));
+    RequestPage page;
+    for (auto next = by_place.upper_bound(as_of.cursor); next != by_place.end(); ++next) {
+      if (static_cast<int64_t>(page.requests.size()) == query.limit) {
+        page.cursor = CursorOf(page.requests.back());
+        break;
+      }
+      page.requests.push_back(next->second);
+    }
+    return page;
+  }
+
  private:
+  std::string CursorOf(const StoredRequest& stored) const {
+    return civil::FormatDate(PlaceOf(stored).first) + " " + stored.id;
+  }
+
   std::pair<absl::CivilDay, std::string> PlaceOf(const StoredRequest& stored) const {
     return {StandingOf(stored.value, calendar_).next_due_on, stored.id};
   }

@@ -7,6 +7,8 @@
 #include "common/journal/entity_store.h"
 #include "common/journal/history.h"
 #include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/ehc_request_row.h"
+#include "services/ehcp/store/ehc_request_versions.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -20,70 +22,13 @@ db::Value SettingsOf(const Scope& scope) {
 
 db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
-db::Value OpenPupilOf(const EhcRequest& request) {
-  return IsOpen(request.state) ? db::Value(PupilIdOf(request.pupil)) : db::Value();
-}
-
-// Raised when the columns, or the law they are counted by, change.
-constexpr int64_t kIndexVersion = 1;
-
-db::Value DayOrNull(const std::optional<absl::CivilDay>& day) {
-  return day ? db::Value(civil::FormatDate(*day)) : db::Value();
-}
-
-// The parameters of insert_ and update_ehc_request, but for the last.
-std::vector<db::Value> RowOf(const std::string& la, const StoredRequest& stored,
-                             const civil::HolidayCalendar& calendar) {
-  const EhcRequest& value = stored.value;
-  const Standing standing = StandingOf(value, calendar);
-  const auto day = [](absl::CivilDay date) { return civil::FormatDate(date); };
-  return {stored.version,
-          PupilIdOf(value.pupil),
-          OpenPupilOf(value),
-          std::string(WordOf(value.state)),
-          db::TextOrNull(value.caseworker),
-          db::TextOrNull(value.team),
-          std::string(WordOf(value.source)),
-          db::TextOrNull(value.requesting_setting),
-          day(value.received_on),
-          day(standing.next_due_on),
-          db::TextOrNull(standing.next_due_limit_id),
-          int64_t{standing.next_due_excused},
-          DayOrNull(value.decided_on),
-          day(standing.decision_due_on),
-          DayOrNull(standing.decision_told_on),
-          int64_t{standing.decision_excused},
-          day(standing.no_plan_due_on),
-          DayOrNull(standing.no_plan_told_on),
-          int64_t{standing.no_plan_excused},
-          day(standing.final_due_on),
-          DayOrNull(standing.plan_made_on),
-          int64_t{standing.final_excused},
-          DayOrNull(standing.issue_decided_on),
-          DayOrNull(standing.first_draft_on),
-          DayOrNull(standing.closed_on),
-          Codec::Encode(value),
-          int64_t{Codec::kSchemaVersion},
-          kIndexVersion,
-          absl::ToUnixMicros(stored.updated_at),
-          la,
-          stored.id};
-}
-
 // The rows it met: none where the row's version is another.
 absl::StatusOr<int64_t> UpdateRow(db::Connection& connection, const std::string& la,
                                   const StoredRequest& stored, int64_t version,
                                   const civil::HolidayCalendar& calendar) {
-  std::vector<db::Value> row = RowOf(la, stored, calendar);
+  std::vector<db::Value> row = RequestRowOf(la, stored, calendar);
   row.emplace_back(version);
   return connection.Execute(sql::kUpdateEhcRequest, row);
-}
-
-absl::StatusOr<StoredRequest> ReadRow(const db::Row& row) {
-  absl::StatusOr<EhcRequest> request = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
-  if (!request.ok()) return request.status();
-  return StoredRequest{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(request),
-                       absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
 }
 
 absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::Statement& statement,
@@ -92,16 +37,17 @@ absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::State
   const auto rows = connection.Query(statement, {scope.la, key, settings, settings, BarredOf(scope)});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
-  return ReadRow((*rows)[0]);
+  return ReadRequestRow((*rows)[0]);
 }
 
 }  // namespace
 
 absl::Status MysqlEhcRequestStore::Insert(db::Connection& connection, const Scope& scope,
                                           const StoredRequest& stored) {
-  std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
+  std::vector<db::Value> row = RequestRowOf(scope.la, stored, calendar_);
   row.emplace_back(absl::ToUnixMicros(stored.created_at));
-  return connection.Execute(sql::kInsertEhcRequest, row).status();
+  if (auto inserted = connection.Execute(sql::kInsertEhcRequest, row); !inserted.ok()) return inserted.status();
+  return InsertVersion(connection, scope.la, stored, calendar_);
 }
 
 absl::Status MysqlEhcRequestStore::InsertWithin(db::Connection& connection, const journal::Change& change,
@@ -142,8 +88,11 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Change(
   const auto find = [&](db::Connection& connection) {
     return FindBy(connection, sql::kFindEhcRequest, scope, id);
   };
-  const auto update = [&](db::Connection& connection, const StoredRequest& stored) {
-    return UpdateRow(connection, scope.la, stored, stored.version - 1, calendar_);
+  const auto update = [&](db::Connection& connection, const StoredRequest& stored) -> absl::StatusOr<int64_t> {
+    const auto updated = UpdateRow(connection, scope.la, stored, stored.version - 1, calendar_);
+    if (!updated.ok() || *updated != 1) return updated;
+    if (auto kept = InsertVersion(connection, scope.la, stored, calendar_); !kept.ok()) return kept;
+    return updated;
   };
   return journal::ChangeEntity<EhcRequest>(database_, change, etag, {find, decide, update});
 }
@@ -151,14 +100,16 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Change(
 absl::Status MysqlEhcRequestStore::Reindex(absl::Time deadline) {
   for (bool more = true; more;) {
     const absl::Status status = database_.Transact(deadline, [&](db::Connection& connection) -> absl::Status {
-      const auto rows = connection.Query(sql::kListUnindexedEhcRequests, {kIndexVersion});
+      const auto rows = connection.Query(sql::kListUnindexedEhcRequests, {kRequestIndexVersion});
       if (!rows.ok()) return rows.status();
       more = !rows->empty();
       for (const db::Row& row : *rows) {
-        const auto stored = ReadRow(row);
+        const auto stored = ReadRequestRow(row);
         if (!stored.ok()) return stored.status();
         const auto updated = UpdateRow(connection, db::TextOf(row[6]), *stored, stored->version, calendar_);
         if (!updated.ok()) return updated.status();
+        const auto versions = ReindexVersions(connection, db::TextOf(row[6]), stored->id, calendar_);
+        if (!versions.ok()) return versions;
       }
       return absl::OkStatus();
     });
@@ -218,7 +169,7 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
     if (!rows.ok()) return rows.status();
     requests.clear();
     for (const db::Row& row : *rows) {
-      auto request = ReadRow(row);
+      auto request = ReadRequestRow(row);
       if (!request.ok()) return request.status();
       requests.push_back(*std::move(request));
     }
@@ -226,6 +177,17 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   });
   if (!status.ok()) return status;
   return requests;
+}
+
+absl::StatusOr<RequestPage> MysqlEhcRequestStore::ListAsOf(const Scope& scope, const ListQuery& query,
+                                                           const AsOf& as_of, absl::Time deadline) {
+  absl::StatusOr<RequestPage> page = RequestPage();
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) {
+    page = ListVersions(connection, scope, query, as_of);
+    return page.status();
+  });
+  if (!status.ok()) return status;
+  return page;
 }
 
 }  // namespace send::ehcp

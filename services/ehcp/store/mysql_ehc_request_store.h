@@ -29,6 +29,8 @@ class MysqlEhcRequestStore : public EhcRequestStore {
                                         absl::Time deadline) override;
   absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                   absl::Time deadline) override;
+  absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,
+                                       absl::Time deadline) override;
 
  private:
   absl::Status Insert(db::Connection& connection, const Scope& scope, const StoredRequest& stored);

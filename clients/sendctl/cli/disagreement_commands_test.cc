@@ -1,0 +1,74 @@
+// The commands about disagreements against a server on this machine: what they send.
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "absl/strings/escaping.h"
+#include "clients/sendctl/cli/run.h"
+#include "clients/sendctl/testing/fake_api.h"
+#include "send/ehcp/v1/disagreement_service.pb.h"
+
+namespace send::cli {
+namespace {
+
+constexpr char kName[] = "localAuthorities/999/ehcRequests/r1/disagreements/d1";
+
+class DisagreementCommandsTest : public testing::Test {
+ protected:
+  int Run(std::vector<std::string> words) {
+    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
+      words.push_back(word);
+    err_.str("");
+    const std::string token = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
+    World world{.environment = {{"SEND_TOKEN", token}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
+                .out = out_,
+                .err = err_};
+    return cli::Run(words, world);
+  }
+
+  client::FakeApi api_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(DisagreementCommandsTest, BeginsOneAndRecordsItsSteps) {
+  ASSERT_EQ(Run({"disagreements", "create", "r1", "--decision", "no-plan"}), 0) << err_.str();
+  const auto created = api_.Sent<ehcp::v1::CreateDisagreementRequest>("CreateDisagreement");
+  EXPECT_EQ(created.parent(), "localAuthorities/999/ehcRequests/r1");
+  EXPECT_EQ(created.disagreement().decision(), ehcp::v1::DISPUTED_DECISION_NO_PLAN);
+  ASSERT_EQ(Run({"disagreements", "mediation", kName, "--step", "mediation-arranged", "--on", "2026-03-02",
+                 "--for", "2026-03-20", "--etag", "v1"}),
+            0)
+      << err_.str();
+  const auto arranged = api_.Sent<ehcp::v1::RecordMediationRequest>("RecordMediation").step();
+  EXPECT_EQ(arranged.kind(), ehcp::v1::DISAGREEMENT_STEP_KIND_MEDIATION_ARRANGED);
+  EXPECT_EQ(arranged.for_date(), "2026-03-20");
+  ASSERT_EQ(Run({"disagreements", "appeal", kName, "--step", "order-made", "--on", "2026-05-02", "--order",
+                 "make-plan", "--etag", "v2"}),
+            0)
+      << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::RecordAppealRequest>("RecordAppeal").step().order(),
+            ehcp::v1::ORDER_KIND_MAKE_PLAN);
+}
+
+TEST_F(DisagreementCommandsTest, RecordsWhatWasDoneAndListsByWhatIsOwed) {
+  ASSERT_EQ(Run({"disagreements", "comply", kName, "--limit", "T44-draft", "--done-on", "2026-05-20"}), 0)
+      << err_.str();
+  const auto sent = api_.Sent<ehcp::v1::RecordComplianceRequest>("RecordCompliance");
+  EXPECT_EQ(sent.name(), kName);
+  EXPECT_EQ(sent.compliance().limit_id(), "T44-draft");
+  ASSERT_EQ(Run({"disagreements", "claim-exception", kName, "--limit", "T44-final", "--ground", "absence",
+                 "--from", "2026-05-20", "--to", "2026-06-10", "--evidence", "E", "--etag", "v3"}),
+            0)
+      << err_.str();
+  EXPECT_EQ(
+      api_.Sent<ehcp::v1::ClaimComplianceExceptionRequest>("ClaimComplianceException").exception().ground(),
+      ehcp::v1::COMPLIANCE_GROUND_ABSENCE);
+  ASSERT_EQ(Run({"disagreements", "list"}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListDisagreementsRequest>("ListDisagreements").parent(),
+            "localAuthorities/999/ehcRequests/-");
+  EXPECT_EQ(Run({"disagreements", "retract", kName}), 2) << "a reason is needed";
+}
+
+}  // namespace
+}  // namespace send::cli

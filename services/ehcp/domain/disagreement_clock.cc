@@ -1,0 +1,228 @@
+#include "services/ehcp/domain/disagreement_clock.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/ehcp/domain/appeal.h"
+#include "services/ehcp/domain/due_date.h"
+
+namespace send::ehcp {
+namespace {
+
+using Day = std::optional<absl::CivilDay>;
+
+// A limit that one step begins and another ends.
+struct Rule {
+  std::string_view limit_id;
+  Step begins;
+  Step ends;
+};
+
+constexpr std::array<Rule, 10> kRules = {{
+    {"D2", Step::kMediationDeclined, Step::kCertificateIssued},
+    {"D3", Step::kMediationWantedHealthToo, Step::kCommissioningBodyInformed},
+    {"D3", Step::kMediationWantedHealthAlone, Step::kCommissioningBodyInformed},
+    {"D4", Step::kMediationWanted, Step::kMediationArranged},
+    {"D4", Step::kMediationWantedHealthToo, Step::kMediationArranged},
+    {"D5", Step::kAdviserToldNotInTime, Step::kCertificateIssued},
+    {"D6", Step::kMediationConcluded, Step::kCertificateIssued},
+    {"D8", Step::kAgreedOutsideAppeal, Step::kAgreementKept},
+    {"D8i", Step::kCommissioningBodyDidItsPart, Step::kCommissioningBodyToldAuthority},
+    {"D12", Step::kAppealReceivedByAuthority, Step::kResponseSent},
+}};
+
+Day DayOf(const StepRecord* record) { return record == nullptr ? Day() : record->on; }
+
+bool IsLeftOut(absl::CivilDay day) {
+  return day.month() == 8 || (day.month() == 12 && day.day() >= 25) || (day.month() == 1 && day.day() == 1);
+}
+
+// The period that an exception must be of: two weeks without a break, for an absence (reg. 44(3)(b)).
+bool Excuses(const ComplianceException& claim, const Limit& limit) {
+  const Exceptions ground = claim.absence ? kAbsenceTwoWeeks : kCircumstances;
+  return claim.limit_id == limit.id && (limit.exceptions & ground) != 0;
+}
+
+class Clock {
+ public:
+  Clock(const Disagreement& disagreement, absl::CivilDay today, const civil::HolidayCalendar& calendar)
+      : disagreement_(disagreement), today_(today), calendar_(calendar) {}
+
+  std::vector<Deadline> Read() {
+    // One of them at most.
+    ended_on_ = DayOf(Find(Step::kAppealWithdrawn));
+    if (!ended_on_) ended_on_ = DayOf(Find(Step::kOrderMade));
+    AddRights();
+    for (const Rule& rule : kRules) AddRule(rule);
+    AddHealthMediation();
+    AddNoticeOfDate();
+    AddDirectedActs();
+    AddCompliance();
+    return std::move(deadlines_);
+  }
+
+ private:
+  const StepRecord* Find(Step step) const { return FindStep(disagreement_, step); }
+
+  void Add(std::string_view id, absl::CivilDay begins, Day due, Day met) {
+    const Limit* limit = FindLimit(id, begins);
+    if (limit == nullptr) return;
+    Deadline deadline{
+        limit, begins, due ? due : DueDate(*limit, begins, calendar_), met, DeadlineStatus::kRunning, false};
+    const bool right = limit->owner == Owner::kFamily;
+    const bool excused = std::any_of(disagreement_.exceptions.begin(), disagreement_.exceptions.end(),
+                                     [&](const ComplianceException& claim) { return Excuses(claim, *limit); });
+    const DeadlineStatus late = right     ? DeadlineStatus::kEnded
+                                : excused ? DeadlineStatus::kLateExcused
+                                          : DeadlineStatus::kLate;
+    const Day done = met ? met : ended_on_;
+    if (done)
+      deadline.status = *done > *deadline.due_on ? late : met ? DeadlineStatus::kMet : DeadlineStatus::kEnded;
+    else
+      deadline.status = today_ > *deadline.due_on ? late : DeadlineStatus::kRunning;
+    deadline.still_owed = !done;
+    deadlines_.push_back(deadline);
+  }
+
+  // D1, and D9 with D9c: the later of the two.
+  void AddRights() {
+    const absl::CivilDay sent = disagreement_.notice_sent_on;
+    if (NeedsCertificate(disagreement_.subject))
+      Add("D1", sent, std::nullopt, DayOf(Find(Step::kAdviserContacted)));
+    const Day certificate = DayOf(Find(Step::kCertificateIssued));
+    const Day received = DayOf(Find(Step::kAppealReceivedByTribunal));
+    const absl::CivilDay last = AppealLastDay(sent, certificate, calendar_);
+    Add("D9", sent, last, received);
+    if (certificate) Add("D9c", *certificate, last, received);
+  }
+
+  void AddRule(const Rule& rule) {
+    const StepRecord* begins = Find(rule.begins);
+    if (begins == nullptr) return;
+    Day due;
+    if (rule.limit_id == "D8") due = begins->for_day;
+    if (rule.limit_id == "D12") due = TribunalWorkingDaysAfter(begins->on, 30, calendar_);
+    Add(rule.limit_id, begins->on, due, DayOf(Find(rule.ends)));
+  }
+
+  void AddHealthMediation() {
+    const StepRecord* informed = Find(Step::kCommissioningBodyInformed);
+    if (informed != nullptr && Find(Step::kMediationWantedHealthAlone) != nullptr)
+      Add("D4h", informed->on, std::nullopt, DayOf(Find(Step::kMediationArranged)));
+  }
+
+  void AddNoticeOfDate() {
+    const StepRecord* arranged = Find(Step::kMediationArranged);
+    if (arranged != nullptr && arranged->for_day)
+      Add("D7", *arranged->for_day, std::nullopt, DayOf(Find(Step::kMediationDateNotified)));
+  }
+
+  // Directions are many; each is done by the first act recorded after it.
+  void AddDirectedActs() {
+    std::vector<const StepRecord*> done;
+    for (const StepRecord& record : disagreement_.steps)
+      if (record.step == Step::kActDone && record.retracted.empty()) done.push_back(&record);
+    size_t next = 0;
+    for (const StepRecord& record : disagreement_.steps) {
+      if (record.step != Step::kActDirected || !record.retracted.empty()) continue;
+      const absl::CivilDay due = record.for_day.value_or(TribunalActLastDay(record.on, record.days, calendar_));
+      Add("D11", record.on, due, next < done.size() ? Day(done[next]->on) : Day());
+      ++next;
+    }
+  }
+
+  Day DoneOn(std::string_view limit_id) const {
+    for (const Compliance& each : disagreement_.compliance)
+      if (each.limit_id == limit_id) return each.done_on;
+    return std::nullopt;
+  }
+
+  void AddAll(const std::vector<std::string_view>& limits, absl::CivilDay begins, Day agreed) {
+    for (const std::string_view id : limits) {
+      // After an assessment there is a plan, or there is none.
+      const bool no_plan = id.ends_with("-no-plan");
+      const bool plan = id.ends_with("-assessed-final");
+      const std::string prefix(id.substr(0, 3));
+      if (no_plan && DoneOn(prefix + "-assessed-final")) continue;
+      if (plan && DoneOn(prefix + "-no-plan")) continue;
+      Add(id, begins, agreed, DoneOn(id));
+    }
+  }
+
+  void AddCompliance() {
+    // An order is complied with, whatever becomes of an appeal that it has ended.
+    ended_on_.reset();
+    if (const StepRecord* order = FindOrder(disagreement_)) {
+      AddAll(LimitsOfOrder(order->order.value_or(Order::kDismissed)), order->on, order->for_day);
+    } else if (const StepRecord* told = Find(Step::kNotOpposed)) {
+      AddAll(LimitsNotOpposed(disagreement_.subject), told->on, std::nullopt);
+    }
+  }
+
+  const Disagreement& disagreement_;
+  const absl::CivilDay today_;
+  const civil::HolidayCalendar& calendar_;
+  Day ended_on_;
+  std::vector<Deadline> deadlines_;
+};
+
+}  // namespace
+
+std::vector<Deadline> ComputeDeadlines(const Disagreement& disagreement, absl::CivilDay today,
+                                       const civil::HolidayCalendar& calendar) {
+  return Clock(disagreement, today, calendar).Read();
+}
+
+const Deadline* FindNextDue(const std::vector<Deadline>& deadlines) {
+  const Deadline* next = nullptr;
+  for (const Deadline& deadline : deadlines) {
+    const bool owed =
+        deadline.limit->statutory && deadline.limit->owner == Owner::kAuthority && deadline.still_owed;
+    if (owed && deadline.due_on && (next == nullptr || *deadline.due_on < *next->due_on)) next = &deadline;
+  }
+  return next;
+}
+
+absl::CivilDay TribunalWorkingDaysAfter(absl::CivilDay event, int days,
+                                        const civil::HolidayCalendar& calendar) {
+  absl::CivilDay last = event;
+  for (int counted = 0; counted < days;) {
+    ++last;
+    if (calendar.IsWorkingDay(last) && !IsLeftOut(last)) ++counted;
+  }
+  return last;
+}
+
+std::vector<std::string_view> LimitsOfOrder(Order order) {
+  switch (order) {
+    case Order::kDismissed:
+      return {};
+    case Order::kAssess:
+      return {"T44-assess", "T44-no-plan", "T44-assessed-final"};
+    case Order::kMakePlan:
+      return {"T44-draft", "T44-final"};
+    case Order::kReconsider:
+      return {"T44-reconsider"};
+    case Order::kAmendContents:
+      return {"T44-amend"};
+    case Order::kAmendInstitution:
+      return {"T44-institution"};
+  }
+  return {};
+}
+
+std::vector<std::string_view> LimitsNotOpposed(Subject subject) {
+  switch (subject) {
+    case Subject::kNoAssessment:
+      return {"T45-assess", "T45-no-plan", "T45-assessed-final"};
+    case Subject::kNoPlan:
+      return {"T45-draft", "T45-final"};
+    case Subject::kPlanContents:
+      return {"T45-amend"};
+    case Subject::kPlanInstitution:
+      return {"T45-institution"};
+  }
+  return {};
+}
+
+}  // namespace send::ehcp

@@ -1,0 +1,192 @@
+#include "services/ehcp/service/disagreement_service.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/uuid.h"
+#include "common/civil/date.h"
+#include "common/rpc/fields.h"
+#include "common/rpc/resource_name.h"
+#include "services/ehcp/domain/disagreement_clock.h"
+#include "services/ehcp/domain/standing.h"
+#include "services/ehcp/service/access.h"
+#include "services/ehcp/service/disagreement_convert.h"
+
+namespace send::ehcp {
+namespace {
+
+constexpr size_t kMaxReason = 2000;
+
+}  // namespace
+
+absl::StatusOr<StoredDisagreement> DisagreementService::Load(const rpc::Call& call, const std::string& name) {
+  error::FieldViolations violations;
+  const DisagreementKey key = ReadDisagreementName(name, "name", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, parts_.pupils);
+  if (!scope.ok()) return scope.status();
+  return parts_.store.Get(*scope, key, call.deadline);
+}
+
+absl::Status DisagreementService::Change(const rpc::Call& call, const std::string& name,
+                                         const std::string& etag, error::FieldViolations violations,
+                                         DisagreementStore::Decision decide, v1::Disagreement& reply) {
+  const DisagreementKey key = ReadDisagreementName(name, "name", violations);
+  rpc::CheckEtag(etag, "etag", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, parts_.pupils);
+  if (!scope.ok()) return scope.status();
+  const auto stored = parts_.store.Change(call.ToChange(), *scope, key, etag, decide);
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), reply);
+  return absl::OkStatus();
+}
+
+absl::Status DisagreementService::Create(const rpc::Call& call, const v1::CreateDisagreementRequest& request,
+                                         v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  const DisagreementKey key{ReadName(request.parent(), "parent", violations), NewUuidV7(call.now)};
+  const auto subject =
+      rpc::ReadEnum<Subject>(request.disagreement().decision(), "disagreement.decision", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call, parts_.pupils);
+  if (!scope.ok()) return scope.status();
+  const auto stored = parts_.store.Create(
+      call.ToChange(), *scope, key, [&](const EhcRequest& of) { return Begin(of, key.request_id, subject); });
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), reply);
+  return absl::OkStatus();
+}
+
+absl::Status DisagreementService::Get(const rpc::Call& call, const v1::GetDisagreementRequest& request,
+                                      v1::Disagreement& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  Write(*stored, ViewOf(call), reply);
+  return absl::OkStatus();
+}
+
+absl::Status DisagreementService::List(const rpc::Call& call, const v1::ListDisagreementsRequest& request,
+                                       v1::ListDisagreementsResponse& reply) {
+  error::FieldViolations violations;
+  DisagreementQuery query;
+  if (request.parent() != absl::StrCat("localAuthorities/", call.tenant, "/ehcRequests/-"))
+    query.request_id = ReadName(request.parent(), "parent", violations);
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto cursor = parts_.page_tokens.Open(call, request);
+  if (!cursor.ok()) return cursor.status();
+  if (!cursor->empty()) {
+    const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
+    query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
+  }
+  const auto scope = ScopeOf(call, parts_.pupils);
+  if (!scope.ok()) return scope.status();
+  // One more than asked tells whether there is another page.
+  const auto page_size = static_cast<size_t>(query.limit++);
+  const auto found = parts_.store.List(*scope, query, call.deadline);
+  if (!found.ok()) return found.status();
+  const size_t shown = std::min(page_size, found->size());
+  for (size_t i = 0; i < shown; ++i) Write((*found)[i], ViewOf(call), *reply.add_disagreements());
+  if (found->size() > page_size) {
+    const StoredDisagreement& last = (*found)[shown - 1];
+    const std::string place = civil::FormatDate(DisagreementDueOn(last.value, parts_.calendar));
+    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DisagreementService::Mediation(const rpc::Call& call, const v1::RecordMediationRequest& request,
+                                            v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  const StepRecord step = ReadStep(request.step(), false, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Disagreement& before) { return Decide(before, step, call.today); }, reply);
+}
+
+absl::Status DisagreementService::Appeal(const rpc::Call& call, const v1::RecordAppealRequest& request,
+                                         v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  const StepRecord step = ReadStep(request.step(), true, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Disagreement& before) { return Decide(before, step, call.today); }, reply);
+}
+
+absl::Status DisagreementService::Retract(const rpc::Call& call,
+                                          const v1::RetractDisagreementStepRequest& request,
+                                          v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  rpc::CheckText(request.reason(), "reason", kMaxReason, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Disagreement& before) { return Decide(before, RetractStep{request.reason()}); }, reply);
+}
+
+absl::Status DisagreementService::Comply(const rpc::Call& call, const v1::RecordComplianceRequest& request,
+                                         v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  const Compliance command = ReadCompliance(request.compliance(), violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Disagreement& before) { return Decide(before, command, call.today, parts_.calendar); }, reply);
+}
+
+absl::Status DisagreementService::Claim(const rpc::Call& call,
+                                        const v1::ClaimComplianceExceptionRequest& request,
+                                        v1::Disagreement& reply) {
+  error::FieldViolations violations;
+  const ComplianceException command = ReadComplianceException(request.exception(), violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Disagreement& before) { return Decide(before, command, call.today, parts_.calendar); }, reply);
+}
+
+absl::Status DisagreementService::Deadlines(const rpc::Call& call,
+                                            const v1::GetDisagreementDeadlinesRequest& request,
+                                            v1::GetDeadlinesResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  for (const Deadline& deadline : ComputeDeadlines(stored->value, call.today, parts_.calendar))
+    ehcp::Write(deadline, ViewOf(call), *reply.add_deadlines());
+  reply.set_today_date(civil::FormatDate(call.today));
+  return absl::OkStatus();
+}
+
+using Self = DisagreementService;
+
+// The overrides of the generated service: each is its call of the dispatcher.
+Self::Reactor* Self::CreateDisagreement(Context* c, const v1::CreateDisagreementRequest* q,
+                                        v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Create);
+}
+Self::Reactor* Self::GetDisagreement(Context* c, const v1::GetDisagreementRequest* q, v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Get);
+}
+Self::Reactor* Self::ListDisagreements(Context* c, const v1::ListDisagreementsRequest* q,
+                                       v1::ListDisagreementsResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::List);
+}
+Self::Reactor* Self::RecordMediation(Context* c, const v1::RecordMediationRequest* q, v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Mediation);
+}
+Self::Reactor* Self::RecordAppeal(Context* c, const v1::RecordAppealRequest* q, v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Appeal);
+}
+Self::Reactor* Self::RetractDisagreementStep(Context* c, const v1::RetractDisagreementStepRequest* q,
+                                             v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Retract);
+}
+Self::Reactor* Self::RecordCompliance(Context* c, const v1::RecordComplianceRequest* q, v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Comply);
+}
+Self::Reactor* Self::ClaimComplianceException(Context* c, const v1::ClaimComplianceExceptionRequest* q,
+                                              v1::Disagreement* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Claim);
+}
+Self::Reactor* Self::GetDisagreementDeadlines(Context* c, const v1::GetDisagreementDeadlinesRequest* q,
+                                              v1::GetDeadlinesResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Deadlines);
+}
+
+}  // namespace send::ehcp

@@ -1,0 +1,129 @@
+#include "services/ehcp/store/disagreement_store.h"
+
+#include "absl/strings/str_join.h"
+#include "common/civil/date.h"
+#include "common/error/error.h"
+#include "common/journal/entity_store.h"
+#include "services/ehcp/domain/disagreement_clock.h"
+#include "services/ehcp/domain/standing.h"
+#include "services/ehcp/store/disagreement_codec.h"
+#include "services/ehcp/store/sql.h"
+
+namespace send::ehcp {
+namespace {
+
+using Codec = journal::Codec<Disagreement>;
+
+db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
+
+// The parameters of insert_ and update_disagreement, but for the last.
+std::vector<db::Value> RowOf(const std::string& la, const StoredDisagreement& stored,
+                             const civil::HolidayCalendar& calendar) {
+  const Disagreement& value = stored.value;
+  return {stored.version,
+          value.request_id,
+          std::string(WordOf(value.subject)),
+          std::string(WordOf(OutcomeOf(value))),
+          civil::FormatDate(DisagreementDueOn(value, calendar)),
+          Codec::Encode(value),
+          int64_t{Codec::kSchemaVersion},
+          absl::ToUnixMicros(stored.updated_at),
+          la,
+          stored.id};
+}
+
+absl::StatusOr<StoredDisagreement> ReadRow(const db::Row& row) {
+  auto value = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
+  if (!value.ok()) return value.status();
+  return StoredDisagreement{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(value),
+                            absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
+}
+
+absl::StatusOr<StoredDisagreement> Find(db::Connection& connection, const Scope& scope,
+                                        const DisagreementKey& key) {
+  const auto rows =
+      connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, BarredOf(scope)});
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) return DisagreementNotFound();
+  return ReadRow((*rows)[0]);
+}
+
+}  // namespace
+
+absl::Status DisagreementNotFound() {
+  return error::NotFound("DISAGREEMENT_NOT_FOUND",
+                         "There is no such disagreement, or none that you may see: check its name.");
+}
+
+absl::CivilDay DisagreementDueOn(const Disagreement& disagreement, const civil::HolidayCalendar& calendar) {
+  // Which limit is next does not depend on the day it is asked.
+  const auto deadlines = ComputeDeadlines(disagreement, disagreement.notice_sent_on, calendar);
+  const Deadline* next = FindNextDue(deadlines);
+  return next == nullptr ? kNoDueDate : *next->due_on;
+}
+
+absl::StatusOr<StoredDisagreement> MysqlDisagreementStore::Create(const journal::Change& change,
+                                                                  const Scope& scope,
+                                                                  const DisagreementKey& key, Begin begin) {
+  // What the family was told of is never taken back: it stands after the request was read.
+  const auto request = requests_.Get(scope, key.request_id, change.deadline);
+  if (!request.ok()) return request.status();
+  auto begun = begin(request->value);
+  if (!begun.ok()) return begun.status();
+  const StoredDisagreement fresh{.id = key.id, .value = *std::move(begun)};
+  return journal::CreateEntity<Disagreement>(
+      database_, change, fresh, [&](db::Connection& connection, const StoredDisagreement& stored) {
+        std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
+        row.emplace_back(absl::ToUnixMicros(stored.created_at));
+        return connection.Execute(sql::kInsertDisagreement, row).status();
+      });
+}
+
+absl::StatusOr<StoredDisagreement> MysqlDisagreementStore::Change(const journal::Change& change,
+                                                                  const Scope& scope,
+                                                                  const DisagreementKey& key,
+                                                                  std::string_view etag, Decision decide) {
+  const auto find = [&](db::Connection& connection) { return Find(connection, scope, key); };
+  const auto update = [&](db::Connection& connection, const StoredDisagreement& stored) {
+    std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
+    row.emplace_back(stored.version - 1);
+    return connection.Execute(sql::kUpdateDisagreement, row);
+  };
+  return journal::ChangeEntity<Disagreement>(database_, change, etag, {find, decide, update});
+}
+
+absl::StatusOr<StoredDisagreement> MysqlDisagreementStore::Get(const Scope& scope, const DisagreementKey& key,
+                                                               absl::Time deadline) {
+  absl::StatusOr<StoredDisagreement> found = DisagreementNotFound();
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) {
+    found = Find(connection, scope, key);
+    return found.status();
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<std::vector<StoredDisagreement>> MysqlDisagreementStore::List(const Scope& scope,
+                                                                             const DisagreementQuery& query,
+                                                                             absl::Time deadline) {
+  const std::string day = civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
+  const std::string id = query.after ? query.after->second : "";
+  const db::Value request = db::TextOrNull(query.request_id);
+  std::vector<StoredDisagreement> found;
+  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
+    const auto rows = connection.Query(
+        sql::kListDisagreements, {scope.la, request, request, day, day, id, BarredOf(scope), query.limit});
+    if (!rows.ok()) return rows.status();
+    found.clear();
+    for (const db::Row& row : *rows) {
+      auto stored = ReadRow(row);
+      if (!stored.ok()) return stored.status();
+      found.push_back(*std::move(stored));
+    }
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+}  // namespace send::ehcp

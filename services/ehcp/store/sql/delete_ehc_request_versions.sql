@@ -1,0 +1,1 @@
+DELETE FROM ehc_request_version WHERE la = ? AND id = ?

@@ -1,0 +1,4 @@
+SELECT d.id, d.version, d.document, d.schema_version, d.created_us, d.updated_us
+FROM disagreement d
+JOIN ehc_request r ON r.la = d.la AND r.id = d.ehc_request_id
+WHERE d.la = ? AND d.ehc_request_id = ? AND d.id = ? AND NOT FIND_IN_SET(r.pupil_id, ?)

@@ -1,0 +1,16 @@
+SELECT STRAIGHT_JOIN v.id, v.version, j.state, j.schema_version, j.created_us, j.recorded_us, v.due_on
+FROM ehc_request_version v
+JOIN ehc_request r ON r.la = v.la AND r.id = v.id
+JOIN journal j ON j.tenant = v.la AND j.kind = 'ehcRequest' AND j.entity_id = v.id AND j.version = v.version
+WHERE v.la = ? AND (v.due_on > ? OR (v.due_on = ? AND v.id > ?) OR (v.due_on = ? AND v.id = ? AND v.version > ?))
+  AND (v.due_on < ? OR (v.due_on = ? AND v.id < ?) OR (v.due_on = ? AND v.id = ? AND v.version <= ?))
+  AND v.recorded_us <= ? AND (? IS NULL OR v.due_on < ?)
+  AND (? IS NULL OR v.state = ?) AND (? IS NULL OR FIND_IN_SET(v.caseworker, ?)) AND (? IS NULL OR v.team = ?)
+  AND (? IS NULL OR v.pupil_id = ?) AND (? IS NULL OR v.source = ?) AND (? IS NULL OR v.requesting_setting = ?)
+  AND (? IS NULL OR v.due_excused = ?)
+  AND (? IS NULL OR FIND_IN_SET(r.requesting_setting, ?)) AND NOT FIND_IN_SET(r.pupil_id, ?)
+  AND j.state IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM ehc_request_version n
+                  WHERE n.la = v.la AND n.id = v.id AND n.version > v.version AND n.recorded_us <= ?)
+ORDER BY v.due_on, v.id, v.version
+LIMIT ?

@@ -1,0 +1,167 @@
+// Disagreements, on the store in memory and on the one in MariaDB.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/base/uuid.h"
+#include "common/civil/testing.h"
+#include "common/db/migrate.h"
+#include "common/error/error.h"
+#include "common/journal/hash.h"
+#include "common/journal/journal.h"
+#include "common/journal/sql.h"
+#include "common/testing/private_mariadb.h"
+#include "services/ehcp/domain/disagreement_decide.h"
+#include "services/ehcp/domain/standing.h"
+#include "services/ehcp/domain/testing.h"
+#include "services/ehcp/store/fake_disagreement_store.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/sql.h"
+
+namespace send::ehcp {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const absl::CivilDay kToday(2026, 11, 24);
+
+const civil::HolidayCalendar& Calendar() {
+  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
+  return kCalendar;
+}
+
+struct Subjects {
+  std::unique_ptr<db::Database> database;
+  std::unique_ptr<EhcRequestStore> requests;
+  std::unique_ptr<DisagreementStore> store;
+};
+
+Subjects NewFake() {
+  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
+  auto store = std::make_unique<FakeDisagreementStore>(*requests, Calendar());
+  return {nullptr, std::move(requests), std::move(store)};
+}
+
+Subjects NewMysql() {
+  static testing::PrivateMariaDb server;
+  static int count = 0;
+  const db::ConnectionOptions options = server.Options(absl::StrCat("disagreement_", ++count));
+  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
+                                   {"ehcp", sql::kMigrations}};
+  EXPECT_TRUE(db::Migrate(**db::Connection::Open(options), sets).ok());
+  auto database = std::make_unique<db::Database>(options, 4);
+  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
+  auto store = std::make_unique<MysqlDisagreementStore>(*database, *requests, Calendar());
+  return {std::move(database), std::move(requests), std::move(store)};
+}
+
+class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
+ protected:
+  DisagreementStoreTest() : subjects_(GetParam()()) {
+    for (const char* id : {"first", "second"}) {
+      EhcRequest request = ReceivedOn(kToday - 60);
+      request.pupil = absl::StrCat("localAuthorities/999/pupils/of-", id);
+      request.state = State::kRefusedToAssess;
+      request.decision = ehcp::Decision::kDoNotAssess;
+      request.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, kToday - 30)};
+      EXPECT_TRUE(subjects_.requests->Create(NewChange(), scope_, id, request).ok());
+    }
+  }
+  journal::Change NewChange() {
+    return {.tenant = "999",
+            .actor = "issuer#demo",
+            .method = "send.ehcp.v1.DisagreementService/Test",
+            .request_id = NewUuidV7(absl::Now()),
+            .fingerprint = journal::Sha256("x"),
+            .now = absl::Now(),
+            .deadline = absl::Now() + absl::Seconds(20)};
+  }
+  absl::StatusOr<StoredDisagreement> Create(const std::string& request, const journal::Change& change) {
+    return subjects_.store->Create(
+        change, scope_, {request, NewUuidV7(absl::Now())},
+        [&](const EhcRequest& of) { return Begin(of, request, Subject::kNoAssessment); });
+  }
+  absl::StatusOr<StoredDisagreement> Record(const StoredDisagreement& stored, StepRecord step) {
+    return subjects_.store->Change(NewChange(), scope_, {stored.value.request_id, stored.id},
+                                   journal::EtagOf(stored.version),
+                                   [&](const Disagreement& before) { return Decide(before, step, kToday); });
+  }
+  std::vector<std::string> Ids(const DisagreementQuery& query) {
+    std::vector<std::string> ids;
+    for (const StoredDisagreement& stored : *subjects_.store->List(scope_, query, absl::InfiniteFuture()))
+      ids.push_back(stored.id);
+    return ids;
+  }
+
+  Scope scope_{.la = "999"};
+  Subjects subjects_;
+};
+
+TEST_P(DisagreementStoreTest, KeepsOneAsItWasMadeAndChanged) {
+  const journal::Change change = NewChange();
+  const auto created = Create("first", change);
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_EQ(Create("first", change)->id, created->id) << "the same call again";
+  Disagreement whole = created->value;
+  whole.subject = Subject::kPlanInstitution;
+  whole.steps = {{Step::kMediationArranged, kToday - 3, kToday + 9, 0, std::nullopt, "note \u00e9", "in error"},
+                 {Step::kActDirected, kToday - 2, std::nullopt, 14, std::nullopt, "", ""},
+                 {Step::kOrderMade, kToday - 1, std::nullopt, 0, Order::kAmendInstitution, "", ""}};
+  whole.compliance = {{"T44-institution", kToday}};
+  whole.exceptions = {{"T44-institution", true, kToday - 20, kToday, "evidence"}};
+  const DisagreementKey key{"first", created->id};
+  const auto changed =
+      subjects_.store->Change(NewChange(), scope_, key, "v1",
+                              [&](const Disagreement&) -> absl::StatusOr<Disagreement> { return whole; });
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  const auto read = subjects_.store->Get(scope_, key, absl::InfiniteFuture());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->value, whole);
+  EXPECT_EQ(read->version, 2);
+  EXPECT_EQ(error::ReasonOf(Record(*created, {Step::kAdviserContacted, kToday}).status()), "STALE_ETAG");
+}
+
+TEST_P(DisagreementStoreTest, ListsByWhatIsOwedNextInPages) {
+  const auto idle = Create("first", NewChange());
+  auto later = Create("second", NewChange());
+  auto sooner = Create("first", NewChange());
+  later = Record(*later, {Step::kMediationWanted, kToday - 5});
+  sooner = Record(*sooner, {Step::kMediationWanted, kToday - 10});
+  ASSERT_TRUE(later.ok() && sooner.ok());
+  EXPECT_THAT(Ids({}), ElementsAre(sooner->id, later->id, idle->id));
+  EXPECT_THAT(Ids({.request_id = "first"}), ElementsAre(sooner->id, idle->id));
+  EXPECT_THAT(Ids({.limit = 1}), ElementsAre(sooner->id));
+  const auto after = [&](const StoredDisagreement& stored) {
+    return DisagreementQuery{.after = {{DisagreementDueOn(stored.value, Calendar()), stored.id}}};
+  };
+  EXPECT_THAT(Ids(after(*sooner)), ElementsAre(later->id, idle->id));
+  EXPECT_THAT(Ids(after(*idle)), IsEmpty());
+  EXPECT_EQ(DisagreementDueOn(idle->value, Calendar()), kNoDueDate);
+}
+
+TEST_P(DisagreementStoreTest, OutOfScopeIsAsIfItWereNotThere) {
+  const auto created = Create("first", NewChange());
+  const auto reason = [&](const Scope& scope, const DisagreementKey& key) {
+    return error::ReasonOf(subjects_.store->Get(scope, key, absl::InfiniteFuture()).status());
+  };
+  EXPECT_EQ(reason({.la = "998"}, {"first", created->id}), "DISAGREEMENT_NOT_FOUND");
+  EXPECT_EQ(reason({.la = "999", .barred_pupils = {"of-first"}}, {"first", created->id}),
+            "DISAGREEMENT_NOT_FOUND");
+  EXPECT_EQ(reason(scope_, {"second", created->id}), "DISAGREEMENT_NOT_FOUND");
+  EXPECT_EQ(error::ReasonOf(Create("third", NewChange()).status()), "REQUEST_NOT_FOUND");
+  scope_.barred_pupils = {"of-first"};
+  EXPECT_THAT(Ids({}), IsEmpty());
+  EXPECT_EQ(error::ReasonOf(Record(*created, {Step::kAdviserContacted, kToday}).status()),
+            "DISAGREEMENT_NOT_FOUND");
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, DisagreementStoreTest, ::testing::Values(&NewFake, &NewMysql),
+                         [](const auto& subject) { return subject.index == 0 ? "Fake" : "MariaDb"; });
+
+}  // namespace
+}  // namespace send::ehcp
