@@ -34,6 +34,9 @@ BUILD, PORTS = running().values()
 GATEWAY = f"https://localhost:{PORTS['gateway']}"
 ISSUER = f"https://localhost:{PORTS['identity']}"
 START_SECONDS = 180
+# How long ehcp goes on without hearing from pupil: shorter than usual, for tests that wait it out.
+RELATIONS_MAX_AGE_SECONDS = 10
+SOON_SECONDS = 30
 
 
 def free_ports():
@@ -49,8 +52,9 @@ def start(build):
     stop()
     arguments = [str(ROOT / "deploy/run"), "--fresh", "--yes", "--no-demo", "--state", str(STATE), "--build-dir", build,
                  *(f"--port={name}={port}" for name, port in free_ports().items())]
+    environment = {**os.environ, "SEND_RELATIONS_MAX_AGE_SECONDS": str(RELATIONS_MAX_AGE_SECONDS)}
     with LOG.open("wb") as log:
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
     PID.write_text(str(process.pid))
     deadline = time.monotonic() + START_SECONDS
     while "Ready after" not in LOG.read_text():
@@ -139,6 +143,18 @@ def reason(answer):
     status, body = answer
     info = [d for d in body.get("details", []) if d.get("@type", "").endswith("ErrorInfo")]
     return status, info[0]["reason"] if info else None
+
+
+def until(call, is_wanted):
+    """Every answer of `call`, asked over and over, up to the first that is wanted: what one service hears of another is there soon."""
+    answers, deadline = [], time.monotonic() + SOON_SECONDS
+    while True:
+        answers.append(call())
+        if is_wanted(answers[-1]):
+            return answers
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not seen in {SOON_SECONDS} s; the last answer: {answers[-1]}")
+        time.sleep(0.05)
 
 
 def violations(answer):

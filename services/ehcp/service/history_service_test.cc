@@ -10,6 +10,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -94,7 +95,7 @@ TEST_F(HistoryServiceTest, ShowsEachFieldBeforeAndAfter) {
   EXPECT_EQ(reply.entries(0).changes(0).after(), "\"demo\"");
   EXPECT_EQ(reply.entries(0).changes(1).before(), "\"received\"");
   EXPECT_EQ(reply.next_page_token(), "");
-  pupils_.barred = {"demo"};
+  Bar(requests_.relations, PupilIdOf(request_.pupil), "demo-CASEWORKER");
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, reply)), "REQUEST_NOT_FOUND");
 }
 

@@ -7,18 +7,13 @@
 #include "common/journal/entity_store.h"
 #include "common/journal/history.h"
 #include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/scope.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
 namespace {
 
 using Codec = journal::Codec<EhcRequest>;
-
-db::Value SettingsOf(const Scope& scope) {
-  return scope.settings ? db::Value(absl::StrJoin(*scope.settings, ",")) : db::Value();
-}
-
-db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 db::Value OpenPupilOf(const EhcRequest& request) {
   return IsOpen(request.state) ? db::Value(PupilIdOf(request.pupil)) : db::Value();
@@ -88,8 +83,9 @@ absl::StatusOr<StoredRequest> ReadRow(const db::Row& row) {
 
 absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::Statement& statement,
                                      const Scope& scope, const std::string& key) {
-  const db::Value settings = SettingsOf(scope);
-  const auto rows = connection.Query(statement, {scope.la, key, settings, settings, BarredOf(scope)});
+  std::vector<db::Value> parameters{scope.la, key};
+  AddScope(scope, parameters);
+  const auto rows = connection.Query(statement, parameters);
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
   return ReadRow((*rows)[0]);
@@ -207,14 +203,14 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
   const db::Value setting = db::TextOrNull(query.requesting_setting);
   const db::Value excused = query.excused ? db::Value(int64_t{*query.excused}) : db::Value();
-  const db::Value settings = SettingsOf(scope);
+  std::vector<db::Value> parameters{scope.la, after_day,   after_day,   after_id, before,  before, state,
+                                    state,    caseworkers, caseworkers, team,     team,    pupil,  pupil,
+                                    source,   source,      setting,     setting,  excused, excused};
+  AddScope(scope, parameters);
+  parameters.emplace_back(query.limit);
   std::vector<StoredRequest> requests;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(
-        sql::kListEhcRequests,
-        {scope.la,    after_day,   after_day, after_id, before,   before,   state,           state,
-         caseworkers, caseworkers, team,      team,     pupil,    pupil,    source,          source,
-         setting,     setting,     excused,   excused,  settings, settings, BarredOf(scope), query.limit});
+    const auto rows = connection.Query(sql::kListEhcRequests, parameters);
     if (!rows.ok()) return rows.status();
     requests.clear();
     for (const db::Row& row : *rows) {
