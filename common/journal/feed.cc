@@ -1,5 +1,6 @@
 #include "common/journal/feed.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "common/db/driver_error.h"
@@ -8,6 +9,18 @@
 
 namespace send::journal {
 namespace {
+
+// The most numbers that one page looks at: entries of other kinds are passed over, but in bounded time.
+constexpr int64_t kMostLookedAt = 20'000;
+
+FeedEntry ReadEntry(const db::Row& row) {
+  FeedEntry entry{db::IntOf(row[0]),  db::TextOf(row[1]), db::TextOf(row[2]),
+                  db::TextOf(row[3]), db::IntOf(row[4]),  std::nullopt};
+  if (!db::IsNull(row[5]))
+    entry.state = StateText{db::TextOf(row[5]), static_cast<int>(db::IntOf(row[6])),
+                            absl::FromUnixMicros(db::IntOf(row[7])), absl::FromUnixMicros(db::IntOf(row[8]))};
+  return entry;
+}
 
 absl::StatusOr<int64_t> NumberLocked(db::Connection& connection) {
   const auto waiting = connection.Query(sql::kListUnnumbered, {});
@@ -43,6 +56,27 @@ absl::StatusOr<int64_t> NumberJournal(db::Database& database, absl::Time deadlin
   if (error::ReasonOf(status) == db::kDuplicateKey) return 0;
   if (!status.ok()) return status;
   return numbered;
+}
+
+absl::StatusOr<FeedPage> ReadFeed(db::Connection& connection, int64_t after,
+                                  const std::vector<std::string_view>& kinds, int64_t limit) {
+  // In this order: what does not wait has a number by the second statement, and is there for the third.
+  const auto waiting = connection.Query(sql::kFindWaiting, {});
+  if (!waiting.ok()) return waiting.status();
+  const auto last = connection.Query(sql::kFindLastSeq, {});
+  if (!last.ok()) return last.status();
+  FeedPage page;
+  page.first_waiting = db::IntOf((*waiting)[0][0]);
+  page.last_waiting = db::IntOf((*waiting)[0][1]);
+  page.last = db::IntOf((*last)[0][0]);
+  page.through = std::min(page.last, after + kMostLookedAt);
+  std::string names;
+  for (const std::string_view kind : kinds) names.append(names.empty() ? "" : ",").append(kind);
+  const auto rows = connection.Query(sql::kListFeedEntries, {after, page.through, names, limit});
+  if (!rows.ok()) return rows.status();
+  for (const db::Row& row : *rows) page.entries.push_back(ReadEntry(row));
+  if (std::ssize(page.entries) == limit) page.through = page.entries.back().seq;
+  return page;
 }
 
 absl::StatusOr<int64_t> DropOldReplays(db::Database& database, absl::Time now, absl::Duration kept_for,

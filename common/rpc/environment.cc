@@ -40,8 +40,8 @@ int64_t Environment::Number(const std::string& name, int64_t otherwise, int64_t 
   return number;
 }
 
-std::vector<std::string> Environment::List(const std::string& name) {
-  return absl::StrSplit(Text(name), ',', absl::SkipWhitespace());
+std::vector<std::string> Environment::List(const std::string& name, std::optional<std::string> otherwise) {
+  return absl::StrSplit(Text(name, std::move(otherwise)), ',', absl::SkipWhitespace());
 }
 
 std::string Environment::File(const std::string& name, bool trim) {

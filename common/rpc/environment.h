@@ -23,7 +23,7 @@ class Environment {
   // The value; `otherwise` when it is not set; a violation when it must be and is not.
   std::string Text(const std::string& name, std::optional<std::string> otherwise = std::nullopt);
   int64_t Number(const std::string& name, int64_t otherwise, int64_t least, int64_t most);
-  std::vector<std::string> List(const std::string& name);
+  std::vector<std::string> List(const std::string& name, std::optional<std::string> otherwise = std::nullopt);
   // The contents of the file that the variable names, without a line's end after it where `trim`.
   std::string File(const std::string& name, bool trim);
   bool IsSet(const std::string& name) const { return get_(name).has_value(); }

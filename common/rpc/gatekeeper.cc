@@ -35,25 +35,50 @@ absl::Status TakeRequestId(const google::protobuf::Message& request, Call& call)
   return absl::OkStatus();
 }
 
+// Services only, for themselves.
+bool IsWithoutUser(const Method& method) { return method.internal && method.roles.empty(); }
+
+absl::Status PeerNotAllowed() {
+  return error::PermissionDenied("PEER_NOT_ALLOWED", "This service is called through the gateway only.");
+}
+
 }  // namespace
 
-absl::StatusOr<Call> Gatekeeper::Admit(const Method& method, const Envelope& envelope,
-                                       const google::protobuf::Message& request, absl::Time now) const {
+absl::StatusOr<std::shared_ptr<const auth::Caller>> Gatekeeper::Identify(const Method& method,
+                                                                         const Envelope& envelope,
+                                                                         absl::Time now) const {
+  if (IsWithoutUser(method)) {
+    const auto peer = std::find_first_of(envelope.peer_names.begin(), envelope.peer_names.end(),
+                                         policy_.peers_without_user.begin(), policy_.peers_without_user.end());
+    if (peer == envelope.peer_names.end()) return PeerNotAllowed();
+    auto service = std::make_shared<auth::Caller>();
+    service->issuer = "service";
+    service->subject = service->name = *peer;
+    service->expires = absl::InfiniteFuture();
+    return service;
+  }
   if (!AnyOf(envelope.peer_names, method.internal ? policy_.service_peers : policy_.peers))
-    return error::PermissionDenied("PEER_NOT_ALLOWED", "This service is called through the gateway only.");
+    return PeerNotAllowed();
   auto caller = verifier_.Verify(envelope.token, now);
   if (!caller.ok()) return caller.status();
   if (!AnyOf((*caller)->roles, method.roles))
     return error::PermissionDenied("ROLE_NOT_ALLOWED",
                                    "Your role does not allow this: ask somebody whose role does.");
+  return caller;
+}
+
+absl::StatusOr<Call> Gatekeeper::Admit(const Method& method, const Envelope& envelope,
+                                       const google::protobuf::Message& request, absl::Time now) const {
+  auto caller = Identify(method, envelope, now);
+  if (!caller.ok()) return caller.status();
   if (absl::Status status = CheckShape(request); !status.ok()) return status;
   Call call;
   call.tenant = TenantOf(request, policy_.tenant_prefix);
-  if (!call.tenant.empty() && !(*caller)->HasTenant(call.tenant))
+  if (!call.tenant.empty() && !IsWithoutUser(method) && !(*caller)->HasTenant(call.tenant))
     return error::PermissionDenied("WRONG_TENANT", "Your token is not for this authority.");
   if (call.tenant.empty()) call.tenant = policy_.shared_tenant;
   call.caller = *std::move(caller);
-  call.token = envelope.token;
+  if (!IsWithoutUser(method)) call.token = envelope.token;
   call.method = &method;
   call.now = now;
   call.today = london_.Today(now);

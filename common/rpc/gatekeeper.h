@@ -34,6 +34,8 @@ class Gatekeeper {
     // "tenants/": what a tenant's resource names begin with, and what stands for no tenant in storage.
     std::string tenant_prefix;
     std::string shared_tenant;
+    // Who of them may call without a user; nobody where it is empty.
+    std::vector<std::string> peers_without_user = {};
   };
 
   Gatekeeper(Policy policy, auth::TokenVerifier& verifier, const civil::London& london)
@@ -41,10 +43,18 @@ class Gatekeeper {
 
   // PERMISSION_DENIED: PEER_NOT_ALLOWED, ROLE_NOT_ALLOWED, WRONG_TENANT (also for what is not there).
   // UNAUTHENTICATED as TokenVerifier. INVALID_ARGUMENT: a bad shape, a request_id that is no UUID.
+  //
+  // Services only, without a user: an internal method of no role is let in by the certificate alone, for every
+  // tenant. A token that comes along counts for nothing. Its caller is the service: issuer "service",
+  // subject the certificate's name, no roles.
   absl::StatusOr<Call> Admit(const Method& method, const Envelope& envelope,
                              const google::protobuf::Message& request, absl::Time now) const;
 
  private:
+  // Who calls, of those who may call the method.
+  absl::StatusOr<std::shared_ptr<const auth::Caller>> Identify(const Method& method, const Envelope& envelope,
+                                                               absl::Time now) const;
+
   const Policy policy_;
   auth::TokenVerifier& verifier_;
   const civil::London& london_;

@@ -27,7 +27,8 @@ absl::StatusOr<HostConfig> ReadConfig(const Program& program, Environment& envir
   config.own.key_file = environment.Text("SEND_TLS_KEY");
   config.own.ca_file = environment.Text("SEND_TLS_CA");
   config.policy = {environment.List("SEND_PEERS"), environment.List("SEND_SERVICE_PEERS"),
-                   program.tenant_prefix, program.shared_tenant};
+                   program.tenant_prefix, program.shared_tenant,
+                   environment.List("SEND_PEERS_WITHOUT_USER", "")};
   ReadDatabase(environment, config.database);
   config.database.user = environment.Text("SEND_DB_USER");
   config.database.password = environment.File("SEND_DB_PASSWORD_FILE", true);

@@ -33,6 +33,8 @@ absl::StatusOr<MethodTable> MethodTable::Build(
       method.deadline = absl::Milliseconds(permission.deadline_ms());
       method.reads_people = permission.reads_people();
       method.internal = permission.internal();
+      if (method.roles.empty() && (!method.internal || method.reads_people))
+        return BadContract(method.full_name, "names no roles: it must be internal, and show people to nobody");
       if (permission.deadline_ms() <= 0) return BadContract(method.full_name, "has no deadline");
       if (!table.methods_.emplace(descriptor->input_type(), method).second)
         return BadContract(method.full_name, "shares its request message with another method");

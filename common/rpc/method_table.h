@@ -26,7 +26,7 @@ struct Method {
 // The methods of a program by their request message: each method has one of its own.
 class MethodTable {
  public:
-  // FAILED_PRECONDITION (BAD_CONTRACT) where a method has no permission, no deadline, or shares its request.
+  // FAILED_PRECONDITION (BAD_CONTRACT): no permission, no role and not internal, no deadline, a shared request.
   static absl::StatusOr<MethodTable> Build(
       const std::vector<const google::protobuf::ServiceDescriptor*>& services);
 

@@ -114,6 +114,7 @@ def service_environment(settings, name):
         "SEND_METRICS_LISTEN": f"127.0.0.1:{settings.ports[name + '-metrics']}",
         "SEND_TLS_CERT": certs / f"{name}.pem", "SEND_TLS_KEY": certs / f"{name}.key", "SEND_TLS_CA": certs / "ca.pem",
         "SEND_PEERS": peers, "SEND_SERVICE_PEERS": "spiffe://send/ehcp",
+        "SEND_PEERS_WITHOUT_USER": {"pupil": "spiffe://send/ehcp"}.get(name, ""),
         "SEND_DB_SOCKET": db_socket, "SEND_DB_NAME": f"send_{name}", "SEND_DB_USER": f"{name}_app",
         "SEND_DB_PASSWORD_FILE": settings.secrets / f"{name}_app.password",
         "SEND_DB_MIGRATOR_USER": f"{name}_migrator",
@@ -129,9 +130,9 @@ def service_environment(settings, name):
 
 
 def environment_of(settings, name):
-    # The mail server is whoever runs the system's to name.
-    mail = ("SEND_SMTP_URL", "SEND_MAIL_FROM", "SEND_SMTP_USER", "SEND_SMTP_PASSWORD_FILE")
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ", "LANG", *mail) if key in os.environ}
+    # The mail server is whoever runs the system's to name, and how long ehcp goes on without hearing of pupils.
+    theirs = ("SEND_SMTP_URL", "SEND_MAIL_FROM", "SEND_SMTP_USER", "SEND_SMTP_PASSWORD_FILE", "SEND_RELATIONS_MAX_AGE_SECONDS")
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ", "LANG", *theirs) if key in os.environ}
     return {**kept, **{key: str(value) for key, value in service_environment(settings, name).items()}}
 
 

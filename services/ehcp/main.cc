@@ -1,4 +1,5 @@
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "common/journal/journal.h"
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
@@ -12,6 +13,7 @@
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/history_service.h"
 #include "services/ehcp/service/plan_making_service.h"
+#include "services/ehcp/service/relation_job.h"
 #include "services/ehcp/store/disagreement_store.h"
 #include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
@@ -32,10 +34,16 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const std::string target = environment.Text("SEND_PUPIL_TARGET");
   const std::string peer = environment.Text("SEND_PUPIL_PEER");
   send::ehcp::ChaseJobConfig chase_config = send::ehcp::ReadChaseJobConfig(environment);
+  send::ehcp::RelationFreshness freshness(send::ehcp::ReadRelationsMaxAge(environment));
   if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
   send::ehcp::MysqlEhcRequestStore store(host.database(), host.calendar());
   if (absl::Status status = store.Reindex(absl::Now() + kReindexTime); !status.ok()) return status;
-  const auto pupils = send::ehcp::NewPupilDirectory(host.OpenChannelTo(target, peer));
+  const auto channel = host.OpenChannelTo(target, peer);
+  const auto relation_source = send::ehcp::NewRelationSource(channel);
+  send::ehcp::MysqlRelationStore relation_store(host.database());
+  const send::ehcp::RelationJob following(
+      {*relation_source, relation_store, freshness, [] { return absl::Now(); }});
+  const auto pupils = send::ehcp::NewPupilDirectory(channel, freshness);
   const send::ehcp::RequestAccess access{store, *pupils, host.calendar()};
   send::ehcp::EhcRequestService request_service({access, host.page_tokens(), &host.dispatcher()});
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());

@@ -21,6 +21,7 @@
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -46,12 +47,15 @@ struct Subject {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> requests;
   std::unique_ptr<AdviceStore> store;
+  std::unique_ptr<RelationStore> kept_relations;
+  RelationStore* relations = nullptr;
 };
 
 Subject NewFake() {
   auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
   auto store = std::make_unique<FakeAdviceStore>(*requests, Calendar());
-  return {nullptr, std::move(requests), std::move(store)};
+  RelationStore& relations = requests->relations;
+  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
 }
 
 Subject NewMysql() {
@@ -64,7 +68,9 @@ Subject NewMysql() {
   auto database = std::make_unique<db::Database>(options, 4);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto store = std::make_unique<MysqlAdviceStore>(*database, Calendar());
-  return {std::move(database), std::move(requests), std::move(store)};
+  auto relations = std::make_unique<MysqlRelationStore>(*database);
+  RelationStore& kept = *relations;
+  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
 }
 
 AdviceRequest AskedOf(const std::string& subject, const std::string& setting = "") {
@@ -166,9 +172,10 @@ TEST_P(AdviceStoreTest, IsMadeOnlyInAnAssessmentInScopeAndOnce) {
   EXPECT_EQ(error::ReasonOf(Ask(NewRequest("a", State::kReceived), AskedOf("ada")).status()), "NOT_ASSESSING");
   EXPECT_EQ(error::ReasonOf(Ask(NewUuidV7(absl::Now()), AskedOf("ada")).status()), "REQUEST_NOT_FOUND");
   const std::string request_id = NewRequest("b");
-  scope_.barred_pupils = {"b"};
+  scope_.subject = "one";
+  Bar(*subject_.relations, "b", "one");
   EXPECT_EQ(error::ReasonOf(Ask(request_id, AskedOf("ada")).status()), "REQUEST_NOT_FOUND");
-  scope_.barred_pupils = {};
+  scope_.subject = "";
   const journal::Change change = NewChange();
   const auto first = Ask(request_id, AskedOf("ada"), change);
   ASSERT_TRUE(first.ok()) << first.status();
@@ -192,7 +199,8 @@ TEST_P(AdviceStoreTest, AnAdviserMeetsWhatIsAskedOfThemAndNothingElse) {
   EXPECT_EQ(ReasonOfGet(As("Ada"), *hers), "ADVICE_NOT_FOUND");
   EXPECT_EQ(ReasonOfGet(As("ada"), *schools), "ADVICE_NOT_FOUND");
   AdviceScope barred = As("ada");
-  barred.barred_pupils = {"a"};
+  barred.subject = "barred";
+  Bar(*subject_.relations, "a", "barred");
   EXPECT_EQ(ReasonOfGet(barred, *hers), "ADVICE_NOT_FOUND");
   EXPECT_THAT(IdsOf(barred), IsEmpty());
   AdviceScope other = As("ada");

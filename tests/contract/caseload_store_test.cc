@@ -20,6 +20,7 @@
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -164,9 +165,9 @@ TEST_F(CaseloadStoreTest, CountsWhatIsInScopeAndOfOneCaseworker) {
   CaseloadQuery query{kToday, kToday + 5, kToday - 700, kToday};
   const auto all = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
   EXPECT_TRUE(store_.Summarise({.la = "998"}, query, absl::InfiniteFuture())->counts.empty());
-  Scope scope{.la = "999"};
-  for (int i = 0; i < 300; ++i) scope.barred_pupils.push_back(absl::StrCat("p", i));
-  const auto half = store_.Summarise(scope, query, absl::InfiniteFuture());
+  MysqlRelationStore relations(database_);
+  for (int i = 0; i < 300; ++i) Bar(relations, absl::StrCat("p", i), "one");
+  const auto half = store_.Summarise({.la = "999", .subject = "one"}, query, absl::InfiniteFuture());
   EXPECT_LT(half->decisions.total, all->decisions.total);
   query.caseworker = "demo-caseworker-2";
   const auto one = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());

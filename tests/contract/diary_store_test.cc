@@ -21,6 +21,7 @@
 #include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_diary_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -42,12 +43,15 @@ struct Subject {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> requests;
   std::unique_ptr<DiaryStore> store;
+  std::unique_ptr<RelationStore> kept_relations;
+  RelationStore* relations = nullptr;
 };
 
 Subject NewFake() {
   auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
   auto store = std::make_unique<FakeDiaryStore>(*requests);
-  return {nullptr, std::move(requests), std::move(store)};
+  RelationStore& relations = requests->relations;
+  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
 }
 
 Subject NewMysql() {
@@ -61,7 +65,9 @@ Subject NewMysql() {
   auto database = std::make_unique<db::Database>(options, 4);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto store = std::make_unique<MysqlDiaryStore>(*database);
-  return {std::move(database), std::move(requests), std::move(store)};
+  auto relations = std::make_unique<MysqlRelationStore>(*database);
+  RelationStore& kept = *relations;
+  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
 }
 
 class DiaryStoreTest : public ::testing::TestWithParam<Subject (*)()> {
@@ -187,7 +193,8 @@ TEST_P(DiaryStoreTest, IsWrittenOnWhenTheRequestHasEnded) {
 TEST_P(DiaryStoreTest, IsForTheAuthorityAndNotForWhoIsBarred) {
   const std::string request = NewRequest("a");
   const StoredEntry entry = Task(request, "ann", kToday);
-  for (const Scope& scope : {Scope{.la = "998"}, Scope{.la = "999", .barred_pupils = {"z", "a"}},
+  Bar(*subject_.relations, "a", "barred");
+  for (const Scope& scope : {Scope{.la = "998"}, Scope{.la = "999", .subject = "barred"},
                              Scope{.la = "999", .settings = std::vector<std::string>{"settings/urn-1"}}}) {
     EXPECT_EQ(error::ReasonOf(store().Get(scope, KeyOf(entry), absl::InfiniteFuture()).status()),
               "DIARY_ENTRY_NOT_FOUND");
@@ -236,7 +243,8 @@ TEST_P(DiaryStoreTest, ListsTasksOfEveryRequestByDueDate) {
   EXPECT_THAT(Tasks({.due_before = kToday + 5}), ElementsAre(soon.id));
   EXPECT_THAT(Tasks({.state = DiaryTaskState::kDone}), ElementsAre(done.id));
   EXPECT_THAT(Tasks({.state = DiaryTaskState::kCancelled}), IsEmpty());
-  EXPECT_THAT(Tasks({}, {.la = "999", .barred_pupils = {"b"}}), ElementsAre(others.id, later.id));
+  Bar(*subject_.relations, "b", "barred");
+  EXPECT_THAT(Tasks({}, {.la = "999", .subject = "barred"}), ElementsAre(others.id, later.id));
   ASSERT_TRUE(Do(others, AssignTask{"ann"}).ok());
   EXPECT_THAT(Tasks({.owner = "ann", .limit = 2}), ElementsAre(soon.id, others.id));
 }

@@ -20,6 +20,7 @@
 #include "services/ehcp/store/fake_disagreement_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -39,12 +40,15 @@ struct Subjects {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> requests;
   std::unique_ptr<DisagreementStore> store;
+  std::unique_ptr<RelationStore> kept_relations;
+  RelationStore* relations = nullptr;
 };
 
 Subjects NewFake() {
   auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
   auto store = std::make_unique<FakeDisagreementStore>(*requests, Calendar());
-  return {nullptr, std::move(requests), std::move(store)};
+  RelationStore& relations = requests->relations;
+  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
 }
 
 Subjects NewMysql() {
@@ -57,7 +61,9 @@ Subjects NewMysql() {
   auto database = std::make_unique<db::Database>(options, 4);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto store = std::make_unique<MysqlDisagreementStore>(*database, *requests, Calendar());
-  return {std::move(database), std::move(requests), std::move(store)};
+  auto relations = std::make_unique<MysqlRelationStore>(*database);
+  RelationStore& kept = *relations;
+  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
 }
 
 class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
@@ -150,11 +156,11 @@ TEST_P(DisagreementStoreTest, OutOfScopeIsAsIfItWereNotThere) {
     return error::ReasonOf(subjects_.store->Get(scope, key, absl::InfiniteFuture()).status());
   };
   EXPECT_EQ(reason({.la = "998"}, {"first", created->id}), "DISAGREEMENT_NOT_FOUND");
-  EXPECT_EQ(reason({.la = "999", .barred_pupils = {"of-first"}}, {"first", created->id}),
-            "DISAGREEMENT_NOT_FOUND");
+  Bar(*subjects_.relations, "of-first", "barred");
+  EXPECT_EQ(reason({.la = "999", .subject = "barred"}, {"first", created->id}), "DISAGREEMENT_NOT_FOUND");
   EXPECT_EQ(reason(scope_, {"second", created->id}), "DISAGREEMENT_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(Create("third", NewChange()).status()), "REQUEST_NOT_FOUND");
-  scope_.barred_pupils = {"of-first"};
+  scope_.subject = "barred";
   EXPECT_THAT(Ids({}), IsEmpty());
   EXPECT_EQ(error::ReasonOf(Record(*created, {Step::kAdviserContacted, kToday}).status()),
             "DISAGREEMENT_NOT_FOUND");

@@ -16,6 +16,7 @@
 #include "services/ehcp/store/fake_draft_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_draft_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -35,12 +36,15 @@ struct Subject {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> requests;
   std::unique_ptr<DraftStore> drafts;
+  std::unique_ptr<RelationStore> kept_relations;
+  RelationStore* relations = nullptr;
 };
 
 Subject NewFake() {
   auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
   auto drafts = std::make_unique<FakeDraftStore>(*requests);
-  return {nullptr, std::move(requests), std::move(drafts)};
+  RelationStore& relations = requests->relations;
+  return {nullptr, std::move(requests), std::move(drafts), nullptr, &relations};
 }
 
 Subject NewMysql() {
@@ -54,7 +58,9 @@ Subject NewMysql() {
   auto database = std::make_unique<db::Database>(options, 8);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto drafts = std::make_unique<MysqlDraftStore>(*database, *requests);
-  return {std::move(database), std::move(requests), std::move(drafts)};
+  auto relations = std::make_unique<MysqlRelationStore>(*database);
+  RelationStore& kept = *relations;
+  return {std::move(database), std::move(requests), std::move(drafts), std::move(relations), &kept};
 }
 
 class DraftStoreTest : public ::testing::TestWithParam<Subject (*)()> {
@@ -151,7 +157,9 @@ TEST_P(DraftStoreTest, ShowsADraftToItsSettingAlone) {
   EXPECT_THAT(ids(scope_), ElementsAre("a"));
   EXPECT_THAT(ids({.la = "999"}), IsEmpty());
   EXPECT_THAT(ids({.la = "998", .settings = scope_.settings}), IsEmpty());
-  EXPECT_THAT(ids({.la = "999", .settings = scope_.settings, .barred_pupils = {"a"}}), IsEmpty());
+  Bar(*subject_.relations, "a", "one");
+  EXPECT_THAT(ids({.la = "999", .subject = "one", .settings = scope_.settings}), IsEmpty());
+  EXPECT_THAT(ids({.la = "999", .subject = "two", .settings = scope_.settings}), ElementsAre("a"));
   EXPECT_EQ(error::ReasonOf(subject_.drafts->Get({.la = "999"}, mine.id, absl::InfiniteFuture()).status()),
             "DRAFT_NOT_FOUND");
 }

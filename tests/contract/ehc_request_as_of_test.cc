@@ -17,6 +17,7 @@
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -36,9 +37,15 @@ const civil::HolidayCalendar& Calendar() {
 struct Subject {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> store;
+  std::unique_ptr<RelationStore> kept_relations;
+  RelationStore* relations = nullptr;
 };
 
-Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
+Subject NewFake() {
+  auto store = std::make_unique<FakeEhcRequestStore>(Calendar());
+  RelationStore& relations = store->relations;
+  return {nullptr, std::move(store), nullptr, &relations};
+}
 
 Subject NewMysql() {
   static testing::PrivateMariaDb server;
@@ -49,7 +56,9 @@ Subject NewMysql() {
   EXPECT_TRUE(db::Migrate(**db::Connection::Open(options), sets).ok());
   auto database = std::make_unique<db::Database>(options, 4);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  return {std::move(database), std::move(store)};
+  auto relations = std::make_unique<MysqlRelationStore>(*database);
+  RelationStore& kept = *relations;
+  return {std::move(database), std::move(store), std::move(relations), &kept};
 }
 
 class ListAsOfTest : public ::testing::TestWithParam<Subject (*)()> {
@@ -151,7 +160,9 @@ TEST_P(ListAsOfTest, FiltersAreMetByWhatItWasThen) {
 
 TEST_P(ListAsOfTest, WhoMayNotSeeItNowDoesNotSeeItThen) {
   Create(1, "a", kToday, "settings/urn-1");
-  scope_.barred_pupils = {"a"};
+  PutOnRoll(*subject_.relations, "a", "settings/urn-1");
+  Bar(*subject_.relations, "a", "barred");
+  scope_.subject = "barred";
   EXPECT_THAT(Then(1), IsEmpty());
   scope_ = {.la = "999", .settings = std::vector<std::string>{"settings/urn-2"}};
   EXPECT_THAT(Then(1), IsEmpty());

@@ -16,6 +16,7 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -165,7 +166,9 @@ TEST_F(HistoryStoreTest, NamesWhatThereIsOfAChild) {
   };
   EXPECT_THAT(of({.la = "999"}), ::testing::UnorderedElementsAre("localAuthorities/999/ehcRequests/demo",
                                                                  "localAuthorities/999/ehcRequestDrafts/d"));
-  EXPECT_THAT(of({.la = "999", .barred_pupils = {"demo"}}), ::testing::IsEmpty());
+  MysqlRelationStore relations(*database_);
+  Bar(relations, "demo", "barred");
+  EXPECT_THAT(of({.la = "999", .subject = "barred"}), ::testing::IsEmpty());
   EXPECT_THAT(of({.la = "998"}), ::testing::IsEmpty());
 }
 

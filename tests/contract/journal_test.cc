@@ -112,6 +112,36 @@ TEST_F(JournalTest, NumbersEveryCommittedRowOnceWithoutGaps) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM journal_unnumbered"), 0);
 }
 
+TEST_F(JournalTest, TellsNumberedRowsOfTheKindsAskedFor) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  Entry other = EntryOf("o", 1);
+  other.key.kind = "other";
+  ASSERT_TRUE(AppendAll({EntryOf("a", 1), other, EntryOf("b", 1), EntryOf("c", 1)}).ok());
+  ASSERT_EQ(NumberJournal(*database_, deadline).value(), 4);
+  ASSERT_TRUE(AppendAll({EntryOf("a", 2)}).ok());
+  const auto ids = [](const FeedPage& page) {
+    std::vector<std::string> found;
+    for (const FeedEntry& entry : page.entries) found.push_back(entry.entity_id);
+    return found;
+  };
+  const auto first = ReadFeed(*connection_, 0, {"thing"}, 2);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_THAT(ids(*first), ElementsAre("a", "b"));
+  EXPECT_EQ(first->through, 3) << "so far it has looked";
+  EXPECT_EQ(first->last, 4);
+  EXPECT_EQ(first->entries[1].state->state, "{\"n\":1}");
+  const auto second = ReadFeed(*connection_, first->through, {"thing"}, 2);
+  EXPECT_THAT(ids(*second), ElementsAre("c"));
+  EXPECT_EQ(second->through, 4);
+  EXPECT_EQ(second->first_waiting, 5);
+  EXPECT_EQ(second->last_waiting, 5);
+  EXPECT_THAT(ids(*ReadFeed(*connection_, 0, {"other", "thing"}, 9)), ElementsAre("a", "o", "b", "c"));
+  EXPECT_TRUE(ReadFeed(*connection_, 4, {"thing"}, 2)->entries.empty());
+  ASSERT_EQ(NumberJournal(*database_, deadline).value(), 1);
+  EXPECT_EQ(ReadFeed(*connection_, 4, {"thing"}, 2)->entries[0].version, 2);
+  EXPECT_EQ(ReadFeed(*connection_, 4, {"thing"}, 2)->first_waiting, 0);
+}
+
 TEST_F(JournalTest, SignsARootOverWhatIsNew) {
   const auto key = RootKey::Parse(kKey);
   const absl::Time deadline = absl::Now() + absl::Seconds(20);

@@ -20,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PART_NAMES = ("gateway", "identity", "mariadb", "pupil", "ehcp", "pupil-metrics", "ehcp-metrics", "envoy-admin")
 START_SECONDS = 180
+# How long ehcp goes on without hearing from pupil: shorter than usual, for tests that wait it out.
+RELATIONS_MAX_AGE_SECONDS = 10
+SOON_SECONDS = 30
 
 
 def free_ports():
@@ -57,8 +60,9 @@ class System:
         self.stop()
         arguments = [str(ROOT / "deploy/run"), *(options or ("--fresh", "--yes")), "--no-demo", "--state", str(self.state), "--build-dir", build,
                      *(f"--port={name}={port}" for name, port in free_ports().items())]
+        environment = {**os.environ, "SEND_RELATIONS_MAX_AGE_SECONDS": str(RELATIONS_MAX_AGE_SECONDS)}
         with self.log.open("wb") as log:
-            process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         self.pid_file.write_text(str(process.pid))
         deadline = time.monotonic() + START_SECONDS
         while "Ready after" not in self.log.read_text():
@@ -151,6 +155,18 @@ def reason(answer):
     status, body = answer
     info = [d for d in body.get("details", []) if d.get("@type", "").endswith("ErrorInfo")]
     return status, info[0]["reason"] if info else None
+
+
+def until(call, is_wanted):
+    """Every answer of `call`, asked over and over, up to the first that is wanted: what one service hears of another is there soon."""
+    answers, deadline = [], time.monotonic() + SOON_SECONDS
+    while True:
+        answers.append(call())
+        if is_wanted(answers[-1]):
+            return answers
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not seen in {SOON_SECONDS} s; the last answer: {answers[-1]}")
+        time.sleep(0.05)
 
 
 def violations(answer):

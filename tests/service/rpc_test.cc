@@ -13,11 +13,13 @@
 #include "common/rpc/status.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 #include "send/pupil/v1/pupil_service.pb.h"
+#include "send/pupil/v1/relation_service.pb.h"
 
 namespace send::rpc {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Optional;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
@@ -124,6 +126,12 @@ TEST(MethodTable, KnowsEveryMethodByItsRequest) {
   EXPECT_EQ(method->full_name, "send.ehcp.v1.EhcRequestService/AllocateEhcRequest");
   EXPECT_THAT(method->roles, ElementsAre("CASEWORKER", "TEAM_MANAGER"));
   EXPECT_EQ(table->Find(pupil::v1::Pupil::descriptor()), nullptr);
+  const auto* relations =
+      pupil::v1::ListRelationChangesRequest::descriptor()->file()->FindServiceByName("RelationService");
+  const auto internal = MethodTable::Build({relations});
+  ASSERT_TRUE(internal.ok()) << internal.status();
+  EXPECT_TRUE(internal->Find(pupil::v1::ListRelationChangesRequest::descriptor())->internal);
+  EXPECT_THAT(internal->Find(pupil::v1::ListRelationChangesRequest::descriptor())->roles, IsEmpty());
 }
 
 class GatekeeperTest : public ::testing::Test {
@@ -134,8 +142,12 @@ class GatekeeperTest : public ::testing::Test {
                     return nlohmann::json{{"keys", {key_.PublicJwk()}}}.dump();
                   }}),
         london_(civil::London::Load().value()),
-        gatekeeper_({{"spiffe://send/gateway"}, {"spiffe://send/ehcp"}, "localAuthorities/", "000"}, verifier_,
-                    london_) {
+        gatekeeper_({{"spiffe://send/gateway"},
+                     {"spiffe://send/ehcp", "spiffe://send/other"},
+                     "localAuthorities/",
+                     "000",
+                     {"spiffe://send/ehcp"}},
+                    verifier_, london_) {
     EXPECT_TRUE(verifier_.RefreshKeys(kNow).ok());
     envelope_.peer_names = {"spiffe://send/gateway", "localhost"};
     envelope_.token = TokenFor({"999"}, {"CASEWORKER"});
@@ -211,6 +223,31 @@ TEST_F(GatekeeperTest, InternalMethodsAreForServicesOnly) {
   EXPECT_EQ(Reason(), "PEER_NOT_ALLOWED");
   envelope_.peer_names = {"spiffe://send/ehcp"};
   EXPECT_EQ(Reason(), "");
+}
+
+TEST_F(GatekeeperTest, ServicesOnlyWithoutAUser) {
+  method_.internal = true;
+  method_.roles = {};
+  EXPECT_EQ(Reason(), "PEER_NOT_ALLOWED") << "a user's token opens nothing";
+  for (const char* peer : {"spiffe://send/gateway", "spiffe://send/other"}) {
+    envelope_.peer_names = {peer};
+    envelope_.token = "";
+    EXPECT_EQ(Reason(), "PEER_NOT_ALLOWED") << peer;
+  }
+  envelope_.peer_names = {"localhost", "spiffe://send/ehcp"};
+  envelope_.token = "whatever";
+  for (const char* tenant : {"999", "998"}) {
+    request_.set_name(std::string("localAuthorities/") + tenant + "/ehcRequests/1");
+    const auto call = gatekeeper_.Admit(method_, envelope_, request_, kNow);
+    ASSERT_TRUE(call.ok()) << call.status();
+    EXPECT_EQ(call->tenant, tenant);
+    EXPECT_EQ(call->caller->Actor(), "service#spiffe://send/ehcp");
+    EXPECT_TRUE(call->caller->roles.empty());
+    EXPECT_EQ(call->token, "") << "nothing is passed on";
+  }
+  // It opens what is marked so, and nothing else.
+  method_.roles = {"CASEWORKER"};
+  EXPECT_EQ(Reason(), "TOKEN_MALFORMED");
 }
 
 TEST_F(GatekeeperTest, ATokenOfSeveralAuthoritiesActsForTheOneAsked) {

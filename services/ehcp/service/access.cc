@@ -1,5 +1,7 @@
 #include "services/ehcp/service/access.h"
 
+#include <algorithm>
+
 namespace send::ehcp {
 
 bool SeesAuthority(const auth::Caller& caller) {
@@ -14,12 +16,15 @@ bool ActsForSetting(const auth::Caller& caller) {
   return caller.HasRole("SCHOOL_SENCO") || caller.HasRole("SCHOOL_APP");
 }
 
+bool SeesWhole(const auth::Caller& caller, const EhcRequest& request) {
+  return SeesAuthority(caller) || std::find(caller.settings.begin(), caller.settings.end(),
+                                            request.requesting_setting) != caller.settings.end();
+}
+
 absl::StatusOr<Scope> ScopeOf(const rpc::Call& call, PupilDirectory& pupils) {
-  Scope scope{.la = call.tenant};
+  if (absl::Status status = pupils.CheckRelations(call); !status.ok()) return status;
+  Scope scope{.la = call.tenant, .subject = call.caller->subject};
   if (!SeesAuthority(*call.caller)) scope.settings = call.caller->settings;
-  auto barred = pupils.BarredPupils(call);
-  if (!barred.ok()) return barred.status();
-  scope.barred_pupils = *std::move(barred);
   return scope;
 }
 

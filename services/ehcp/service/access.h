@@ -16,7 +16,11 @@ bool WorksForAuthority(const auth::Caller& caller);
 // School and early-years SENCOs, and a school's software.
 bool ActsForSetting(const auth::Caller& caller);
 
-// What the caller may meet: its authority's requests, or its settings', less those of pupils it is barred from.
+// Whoever meets a request that another made, through a pupil on its roll, sees how it stands and no more.
+bool SeesWhole(const auth::Caller& caller, const EhcRequest& request);
+
+// What the caller may meet: its authority's requests, or its settings' of pupils on their rolls, less those of
+// pupils it is barred from. UNAVAILABLE (RELATIONS_STALE) where that cannot be judged for now.
 absl::StatusOr<Scope> ScopeOf(const rpc::Call& call, PupilDirectory& pupils);
 
 }  // namespace send::ehcp

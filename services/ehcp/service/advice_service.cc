@@ -11,15 +11,13 @@ namespace send::ehcp {
 
 absl::StatusOr<AdviceScope> AdviceService::ScopeOf(const rpc::Call& call, bool own_only) {
   const auth::Caller& caller = *call.caller;
-  AdviceScope scope{.la = call.tenant};
+  AdviceScope scope{.la = call.tenant, .subject = caller.subject};
   if (own_only || !SeesAuthority(caller)) {
     scope.relation.emplace();
     if (caller.HasRole("ADVISER")) scope.relation->subject = caller.subject;
     if (ActsForSetting(caller)) scope.relation->settings = caller.settings;
   }
-  auto barred = parts_.pupils.BarredPupils(call);
-  if (!barred.ok()) return barred.status();
-  scope.barred_pupils = *std::move(barred);
+  if (absl::Status status = parts_.pupils.CheckRelations(call); !status.ok()) return status;
   return scope;
 }
 
@@ -36,8 +34,8 @@ absl::Status AdviceService::Create(const rpc::Call& call, ehcp::AdviceRequest ad
                                    v1::AdviceRequest& reply) {
   const auto scope = ScopeOf(call);
   if (!scope.ok()) return scope.status();
-  const auto request = parts_.requests.Get({.la = scope->la, .barred_pupils = scope->barred_pupils},
-                                           advice.request_id, call.deadline);
+  const auto request =
+      parts_.requests.Get({.la = scope->la, .subject = scope->subject}, advice.request_id, call.deadline);
   if (!request.ok()) return request.status();
   advice.pupil = request->value.pupil;
   const auto check = [&](const EhcRequest& now) { return CheckNewAdvice(advice, now, call.today); };

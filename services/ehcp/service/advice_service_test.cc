@@ -14,6 +14,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_advice_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -131,9 +132,9 @@ TEST_F(AdviceServiceTest, IsForAnAssessmentThatTheCallerMaySee) {
   const auto early = NewAsk(NewRequest("a", State::kReceived));
   EXPECT_EQ(error::ReasonOf(service_.Ask(CallBy("CASEWORKER", early), early, reply)), "NOT_ASSESSING");
   const auto barred = NewAsk(NewRequest("b"));
-  pupils_.barred = {"b"};
+  Bar(requests_.relations, "b", "demo-CASEWORKER");
   EXPECT_EQ(error::ReasonOf(service_.Ask(CallBy("CASEWORKER", barred), barred, reply)), "REQUEST_NOT_FOUND");
-  pupils_.away = true;
+  pupils_.stale = true;
   EXPECT_EQ(service_.Ask(CallBy("CASEWORKER", barred), barred, reply).code(), absl::StatusCode::kUnavailable);
 }
 
@@ -158,7 +159,7 @@ TEST_F(AdviceServiceTest, AnAdviserSeesWhatIsAskedAndNotTheRest) {
   EXPECT_EQ(seen.adviser_email(), "");
   EXPECT_THAT(seen.exceptions(), IsEmpty());
   EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {"settings/urn-1"})), "ADVICE_NOT_FOUND");
-  pupils_.barred = {"a"};
+  Bar(requests_.relations, "a", "demo-ADVISER");
   EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
 }
 

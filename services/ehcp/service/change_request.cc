@@ -6,18 +6,32 @@
 namespace send::ehcp {
 
 absl::StatusOr<StoredRequest> RequestAccess::Load(const rpc::Call& call, const std::string& name) const {
-  return LoadAsOf(call, name, absl::InfiniteFuture());
+  return Find(call, name, false,
+              [&](const Scope& scope, const std::string& id) { return store.Get(scope, id, call.deadline); });
+}
+
+absl::StatusOr<StoredRequest> RequestAccess::LoadSeen(const rpc::Call& call, const std::string& name) const {
+  return Find(call, name, true,
+              [&](const Scope& scope, const std::string& id) { return store.Get(scope, id, call.deadline); });
 }
 
 absl::StatusOr<StoredRequest> RequestAccess::LoadAsOf(const rpc::Call& call, const std::string& name,
                                                       absl::Time time) const {
+  return Find(call, name, false, [&](const Scope& scope, const std::string& id) {
+    return store.GetAsOf(scope, id, time, call.deadline);
+  });
+}
+
+absl::StatusOr<StoredRequest> RequestAccess::Find(
+    const rpc::Call& call, const std::string& name, bool refused_too,
+    absl::FunctionRef<absl::StatusOr<StoredRequest>(const Scope&, const std::string&)> get) const {
   error::FieldViolations violations;
   const std::string id = ReadName(name, "name", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto scope = ScopeOf(call, pupils);
+  auto scope = ScopeOf(call, pupils);
   if (!scope.ok()) return scope.status();
-  if (time == absl::InfiniteFuture()) return store.Get(*scope, id, call.deadline);
-  return store.GetAsOf(*scope, id, time, call.deadline);
+  scope->refused_too = refused_too;
+  return get(*scope, id);
 }
 
 absl::Status RequestAccess::Change(const rpc::Call& call, const std::string& name, const std::string& etag,

@@ -25,6 +25,9 @@ struct RequestAccess {
   // INVALID_ARGUMENT for a name of another form; NOT_FOUND (REQUEST_NOT_FOUND).
   absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name) const;
 
+  // Also a refused one of which a setting sees no more than how it stands (SeesWhole).
+  absl::StatusOr<StoredRequest> LoadSeen(const rpc::Call& call, const std::string& name) const;
+
   // As it was on record at the time. NOT_FOUND (VERSION_NOT_FOUND) too.
   absl::StatusOr<StoredRequest> LoadAsOf(const rpc::Call& call, const std::string& name, absl::Time time) const;
 
@@ -33,6 +36,11 @@ struct RequestAccess {
                       error::FieldViolations violations,
                       absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide,
                       v1::EhcRequest& reply) const;
+
+ private:
+  absl::StatusOr<StoredRequest> Find(
+      const rpc::Call& call, const std::string& name, bool refused_too,
+      absl::FunctionRef<absl::StatusOr<StoredRequest>(const Scope&, const std::string&)> get) const;
 };
 
 }  // namespace send::ehcp

@@ -63,6 +63,8 @@ struct View {
 };
 
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message);
+// How it stands, and nothing of what anybody said or who they are.
+void WriteStatus(const StoredRequest& stored, const View& view, v1::EhcRequest& message);
 void Write(const RequestParticulars& particulars, v1::RequestParticulars& message);
 void Write(const Deadline& deadline, const View& view, v1::Deadline& message);
 void Write(const ConsideredException& exception, v1::ConsideredException& message);

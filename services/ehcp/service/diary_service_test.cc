@@ -15,6 +15,7 @@
 #include "services/ehcp/store/diary_codec.h"
 #include "services/ehcp/store/fake_diary_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -243,7 +244,7 @@ TEST_F(DiaryServiceTest, ATaskIsChangedByItsOwnMethods) {
 TEST_F(DiaryServiceTest, WhoIsBarredMeetsNothing) {
   const std::string parent = NewRequest("a");
   const v1::DiaryEntry task = WriteTask(parent, "demo-one", kToday);
-  pupils_.barred = {"a"};
+  for (const char* role : {"CASEWORKER", "AUDITOR"}) Bar(requests_.relations, "a", absl::StrCat("demo-", role));
   v1::DiaryEntry reply;
   EXPECT_EQ(error::ReasonOf(Get(task.name(), reply)), "DIARY_ENTRY_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(Do(&DiaryService::Complete, About<v1::CompleteDiaryTaskRequest>(task), reply)),
@@ -263,7 +264,7 @@ TEST_F(DiaryServiceTest, WhoIsBarredMeetsNothing) {
   v1::ListHistoryResponse changes;
   EXPECT_EQ(error::ReasonOf(service_.History(CallBy("AUDITOR", history), history, changes)),
             "DIARY_ENTRY_NOT_FOUND");
-  pupils_.away = true;
+  pupils_.stale = true;
   EXPECT_EQ(Get(task.name(), reply).code(), absl::StatusCode::kUnavailable);
 }
 

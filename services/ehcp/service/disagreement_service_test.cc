@@ -13,6 +13,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_disagreement_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -162,7 +163,7 @@ TEST_F(DisagreementServiceTest, ListsThoseOfARequestAndOfTheAuthorityInPagesAndN
     EXPECT_EQ(page.disagreements_size(), 1);
     EXPECT_EQ(page.next_page_token(), "");
   }
-  pupils_.barred = {"demo"};
+  Bar(requests_.relations, "demo", "demo-CASEWORKER");
   v1::GetDisagreementRequest request;
   request.set_name(due);
   EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("CASEWORKER", request), request, reply)),

@@ -199,9 +199,14 @@ absl::Status DraftService::SubmitOne(const rpc::Call& call, const v1::SubmitEhcR
   const std::string request_id = NewUuidV7(call.now);
   const absl::Status status = Change(
       call, request.name(), request.etag(), {},
-      [&](const Scope& scope, const std::string& id) {
-        return parts_.store.Submit(call.ToChange(), scope, id, request.etag(), [&](const RequestDraft& draft) {
-          return Submit(draft, request_id, call.caller->name, call.today);
+      [&](const Scope& scope, const std::string& id) -> absl::StatusOr<StoredDraft> {
+        // The child may have left the school since the draft was begun.
+        const auto draft = parts_.store.Get(scope, id, call.deadline);
+        if (!draft.ok()) return draft.status();
+        if (const auto child = parts_.pupils.ChildOf(call, draft->value.pupil); !child.ok())
+          return child.status();
+        return parts_.store.Submit(call.ToChange(), scope, id, request.etag(), [&](const RequestDraft& before) {
+          return Submit(before, request_id, call.caller->name, call.today);
         });
       },
       reply);

@@ -10,6 +10,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_draft_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -109,8 +110,18 @@ TEST_F(DraftServiceTest, IsItsSettingsOwn) {
        {std::pair<std::string, std::vector<std::string>>{"SCHOOL_SENCO", {"settings/urn-2"}},
         {"CASEWORKER", kOwn}})
     EXPECT_EQ(error::ReasonOf(service_.Get(CallBy(role, get, settings), get, seen)), "DRAFT_NOT_FOUND") << role;
-  pupils_.barred = {"a"};
+  Bar(requests_.relations, "a", "demo-SCHOOL_SENCO");
   EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("SCHOOL_SENCO", get, kOwn), get, seen)), "DRAFT_NOT_FOUND");
+}
+
+TEST_F(DraftServiceTest, IsNotSubmittedForAChildWhoHasLeftTheSchool) {
+  v1::EhcRequestDraft draft = Begin("a", "Demo reasons");
+  ASSERT_TRUE(Tell(draft, "2026-11-20").ok());
+  pupils_.hidden = {std::string(kLa) + "/pupils/a"};
+  v1::EhcRequestDraft tried = draft;
+  EXPECT_EQ(error::ReasonOf(Submit(tried)), "PUPIL_NOT_VISIBLE");
+  pupils_.hidden = {};
+  EXPECT_TRUE(Submit(draft).ok());
 }
 
 TEST_F(DraftServiceTest, AChildHasOneOpenRequest) {
@@ -127,6 +138,7 @@ TEST_F(DraftServiceTest, AChildHasOneOpenRequest) {
   v1::EhcRequestDraft draft = Begin("a", "Demo reasons");
   ASSERT_TRUE(Tell(draft, "2026-11-20").ok());
   v1::EhcRequestDraft tried = draft;
+  PutOnRoll(requests_.relations, "a", "settings/urn-1");
   const absl::Status refused = Submit(tried);
   EXPECT_EQ(error::ReasonOf(refused), "OPEN_REQUEST_EXISTS");
   EXPECT_EQ(error::ResourceOf(refused), "localAuthorities/999/ehcRequests/open");

@@ -14,6 +14,19 @@ namespace {
 
 constexpr size_t kMaxSubject = 128;
 
+void WriteSeen(const StoredRequest& stored, const rpc::Call& call, const RequestAccess& access,
+               v1::EhcRequest& message) {
+  if (SeesWhole(*call.caller, stored.value))
+    Write(stored, access.ViewOf(call), message);
+  else
+    WriteStatus(stored, access.ViewOf(call), message);
+}
+
+bool AsksForMoreThanStatus(const ListQuery& query) {
+  return !query.caseworkers.empty() || !query.team.empty() || !query.requesting_setting.empty() ||
+         query.source || query.excused || query.due_before;
+}
+
 }  // namespace
 
 absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
@@ -41,9 +54,9 @@ absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcReque
                                     v1::EhcRequest& reply) {
   const auto stored = request.has_as_of_time()
                           ? parts_.access.LoadAsOf(call, request.name(), rpc::ReadTime(request.as_of_time()))
-                          : parts_.access.Load(call, request.name());
+                          : parts_.access.LoadSeen(call, request.name());
   if (!stored.ok()) return stored.status();
-  Write(*stored, parts_.access.ViewOf(call), reply);
+  WriteSeen(*stored, call, parts_.access, reply);
   return absl::OkStatus();
 }
 
@@ -59,14 +72,16 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
     const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
     query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
   }
-  const auto scope = ScopeOf(call, parts_.access.pupils);
+  auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
+  // A filter by what is not shown would show it.
+  scope->refused_too = !AsksForMoreThanStatus(query);
   // One more than asked tells whether there is another page.
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.access.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
   const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) Write((*found)[i], parts_.access.ViewOf(call), *reply.add_ehc_requests());
+  for (size_t i = 0; i < shown; ++i) WriteSeen((*found)[i], call, parts_.access, *reply.add_ehc_requests());
   if (found->size() > page_size) {
     const StoredRequest& last = (*found)[shown - 1];
     const std::string place = civil::FormatDate(StandingOf(last.value, parts_.access.calendar).next_due_on);

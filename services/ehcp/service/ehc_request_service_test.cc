@@ -10,8 +10,10 @@
 #include "common/error/error.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/testing.h"
+#include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -95,30 +97,92 @@ TEST_F(EhcRequestServiceTest, ASchoolAsksForItsOwnSettingAndIsReceivedToday) {
   v1::GetEhcRequestRequest get;
   get.set_name(reply.name());
   v1::EhcRequest seen;
+  PutOnRoll(store_.relations, "a", "settings/urn-1");
   EXPECT_TRUE(service_.Get(CallBy("SCHOOL_SENCO", get, own), get, seen).ok());
+  EXPECT_FALSE(seen.status_only());
   EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("SCHOOL_SENCO", get, {"settings/urn-2"}), get, seen)),
             "REQUEST_NOT_FOUND");
 }
 
-TEST_F(EhcRequestServiceTest, WithoutPupilNothingIsShownOrChanged) {
+TEST_F(EhcRequestServiceTest, WithoutFreshRelationsNothingIsShownOrChanged) {
+  const v1::EhcRequest made = Create("a", kToday);
+  pupils_.stale = true;
+  v1::GetEhcRequestRequest get;
+  get.set_name(made.name());
+  v1::EhcRequest reply;
+  EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("CASEWORKER", get), get, reply)), "RELATIONS_STALE");
+  EXPECT_EQ(reply.name(), "");
+  const auto create = NewRequest("b", kToday);
+  EXPECT_EQ(error::ReasonOf(service_.Create(CallBy("CASEWORKER", create), create, reply)), "RELATIONS_STALE");
+  v1::ListEhcRequestsRequest list;
+  list.set_parent(kLa);
+  v1::ListEhcRequestsResponse page;
+  EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", list), list, page)), "RELATIONS_STALE");
+}
+
+TEST_F(EhcRequestServiceTest, WithoutPupilReadsGoOnAndNothingIsCreated) {
   const v1::EhcRequest made = Create("a", kToday);
   pupils_.away = true;
   v1::GetEhcRequestRequest get;
   get.set_name(made.name());
   v1::EhcRequest reply;
-  EXPECT_EQ(service_.Get(CallBy("CASEWORKER", get), get, reply).code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(service_.Get(CallBy("CASEWORKER", get), get, reply).ok());
   const auto create = NewRequest("b", kToday);
-  EXPECT_EQ(service_.Create(CallBy("CASEWORKER", create), create, reply).code(),
-            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(error::ReasonOf(service_.Create(CallBy("CASEWORKER", create), create, reply)),
+            "PUPIL_SERVICE_AWAY");
+}
+
+TEST_F(EhcRequestServiceTest, ASchoolSeesHowAnEarlierRefusedRequestStandsAndNoMore) {
+  EhcRequest refused = ReceivedOn(kToday - 90);
+  refused.pupil = std::string(kLa) + "/pupils/a";
+  refused.requesting_setting = "settings/urn-2";
+  refused.state = State::kRefusedToAssess;
+  refused.decision = Decision::kDoNotAssess;
+  refused.decided_on = kToday - 60;
+  refused.decision_reasons = "Demo-Reasons";
+  refused.received_by = "Demo-Taker";
+  refused.caseworker = "demo-caseworker";
+  refused.team = "demo-team";
+  refused.particulars = RequestParticulars{"Demo-Why", "Demo-Needs", "Demo-Support", "Demo-Views", kToday - 91};
+  v1::GetEhcRequestRequest get;
+  get.set_name(std::string(kLa) + "/ehcRequests/refused");
+  ASSERT_TRUE(store_.Create(CallBy("CASEWORKER", get).ToChange(), {.la = "999"}, "refused", refused).ok());
+  const auto school = [](const auto& request) { return CallBy("SCHOOL_SENCO", request, {"settings/urn-1"}); };
+  v1::EhcRequest seen;
+  EXPECT_EQ(error::ReasonOf(service_.Get(school(get), get, seen)), "REQUEST_NOT_FOUND");
+  PutOnRoll(store_.relations, "a", "settings/urn-1");
+  ASSERT_TRUE(service_.Get(school(get), get, seen).ok());
+  v1::EhcRequest expected;
+  expected.set_name(get.name());
+  expected.set_pupil(refused.pupil);
+  expected.set_received_date(civil::FormatDate(kToday - 90));
+  expected.set_state(v1::STATE_REFUSED_TO_ASSESS);
+  expected.set_decision(v1::DECISION_DO_NOT_ASSESS);
+  expected.set_decided_on_date(civil::FormatDate(kToday - 60));
+  expected.set_status_only(true);
+  EXPECT_EQ(seen.DebugString(), expected.DebugString());
   v1::ListEhcRequestsRequest list;
   list.set_parent(kLa);
   v1::ListEhcRequestsResponse page;
-  EXPECT_EQ(service_.List(CallBy("CASEWORKER", list), list, page).code(), absl::StatusCode::kUnavailable);
+  ASSERT_TRUE(service_.List(school(list), list, page).ok());
+  ASSERT_EQ(page.ehc_requests_size(), 1);
+  EXPECT_EQ(page.ehc_requests(0).DebugString(), expected.DebugString());
+  // No filter tells what is not shown, and nothing else of it is there.
+  list.set_source(v1::REQUEST_SOURCE_FAMILY);
+  page.Clear();
+  ASSERT_TRUE(service_.List(school(list), list, page).ok());
+  EXPECT_EQ(page.ehc_requests_size(), 0);
+  get.mutable_as_of_time()->set_seconds(1'795'521'600);
+  EXPECT_EQ(error::ReasonOf(service_.Get(school(get), get, seen)), "REQUEST_NOT_FOUND");
+  v1::GetDeadlinesRequest deadlines;
+  deadlines.set_name(get.name());
+  v1::GetDeadlinesResponse reply;
+  EXPECT_EQ(error::ReasonOf(service_.Deadlines(school(deadlines), deadlines, reply)), "REQUEST_NOT_FOUND");
 }
 
 TEST_F(EhcRequestServiceTest, WhoIsBarredMeetsNothing) {
   const v1::EhcRequest made = Create("a", kToday);
-  pupils_.barred = {"a"};
+  Bar(store_.relations, "a", "demo-CASEWORKER");
   v1::GetDeadlinesRequest deadlines;
   deadlines.set_name(made.name());
   v1::GetDeadlinesResponse reply;

@@ -17,9 +17,8 @@ class FakePupilDirectory : public PupilDirectory {
     if (hidden.contains(pupil)) return error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden");
     return child;
   }
-  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& /*call*/) override {
-    if (away) return Away();
-    return barred;
+  absl::Status CheckRelations(const rpc::Call& /*call*/) override {
+    return stale ? RelationsStale() : absl::OkStatus();
   }
   absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& /*call*/,
                                                   const std::string& /*setting*/) override {
@@ -28,9 +27,9 @@ class FakePupilDirectory : public PupilDirectory {
   }
 
   bool away = false;
+  bool stale = false;
   Child child{absl::CivilDay(2017, 3, 4), "4"};
   std::set<std::string> hidden;
-  std::vector<std::string> barred;
   std::vector<Closure> closures;
 
  private:

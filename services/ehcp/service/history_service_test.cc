@@ -11,6 +11,7 @@
 #include "services/ehcp/service/given_history.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
 namespace {
@@ -68,7 +69,7 @@ TEST_F(HistoryServiceTest, ShowsEachFieldBeforeAndAfter) {
   EXPECT_EQ(reply.entries(0).changes(0).after(), "\"demo\"");
   EXPECT_EQ(reply.entries(0).changes(1).before(), "\"received\"");
   EXPECT_EQ(reply.next_page_token(), "");
-  pupils_.barred = {"demo"};
+  Bar(requests_.relations, PupilIdOf(request_.pupil), "demo-CASEWORKER");
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, reply)), "REQUEST_NOT_FOUND");
 }
 
@@ -117,7 +118,7 @@ TEST_F(HistoryServiceTest, ListsReadsOfAllThatThereIsOfAPupil) {
   EXPECT_EQ(reply.reads_size(), 1);
   EXPECT_THAT(history_.query.records, ElementsAre(kName, "localAuthorities/999/ehcRequestDrafts/d",
                                                   "localAuthorities/999/pupils/demo"));
-  pupils_.barred = {"demo"};
+  history_.barred = "demo-AUDITOR";
   EXPECT_EQ(error::ReasonOf(service_.PupilReads(CallBy("AUDITOR", request), request, reply)),
             "REQUEST_NOT_FOUND");
   request.set_pupil("localAuthorities/998/pupils/demo");
@@ -175,7 +176,7 @@ TEST_F(HistoryServiceTest, ExportsWhatTheHashesAreMadeOfAndTheProof) {
   ASSERT_TRUE(service_.Prove(CallBy("AUDITOR", asked), asked, proof).ok());
   EXPECT_EQ(proof.version(), 2);
   EXPECT_THAT(proof.path(), ElementsAre("01ab", "02"));
-  pupils_.barred = {"demo"};
+  Bar(requests_.relations, PupilIdOf(request_.pupil), "demo-AUDITOR");
   EXPECT_EQ(error::ReasonOf(service_.Prove(CallBy("AUDITOR", asked), asked, proof)), "REQUEST_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(service_.Export(CallBy("AUDITOR", request), request, reply)), "REQUEST_NOT_FOUND");
 }

@@ -5,7 +5,6 @@
 #include "common/civil/date.h"
 #include "common/error/error.h"
 #include "common/rpc/channel.h"
-#include "common/rpc/resource_name.h"
 #include "common/rpc/status.h"
 #include "send/pupil/v1/pupil_service.grpc.pb.h"
 #include "send/pupil/v1/setting_service.grpc.pb.h"
@@ -37,8 +36,9 @@ absl::Status FromPupil(const grpc::Status& status, const absl::Status& when_abse
 
 class GrpcPupilDirectory : public PupilDirectory {
  public:
-  explicit GrpcPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel)
-      : pupils_(pupil::v1::PupilService::NewStub(channel)),
+  GrpcPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel, const RelationFreshness& freshness)
+      : freshness_(freshness),
+        pupils_(pupil::v1::PupilService::NewStub(channel)),
         settings_(pupil::v1::SettingService::NewStub(channel)) {}
 
   absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) override {
@@ -58,18 +58,7 @@ class GrpcPupilDirectory : public PupilDirectory {
     return Child{*born, reply.year_group()};
   }
 
-  absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) override {
-    grpc::ClientContext context;
-    rpc::PassOn(call, context);
-    pupil::v1::ListBarredPupilsRequest request;
-    request.set_parent(rpc::FormatName("localAuthorities/*", {call.tenant}));
-    pupil::v1::ListBarredPupilsResponse reply;
-    const grpc::Status status = pupils_->ListBarredPupils(&context, request, &reply);
-    if (absl::Status known = FromPupil(status, Away()); !known.ok()) return known;
-    std::vector<std::string> ids;
-    for (const std::string& name : reply.pupils()) ids.push_back(name.substr(name.rfind('/') + 1));
-    return ids;
-  }
+  absl::Status CheckRelations(const rpc::Call& call) override { return freshness_.Check(call.now); }
 
   absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call, const std::string& setting) override {
     grpc::ClientContext context;
@@ -92,14 +81,16 @@ class GrpcPupilDirectory : public PupilDirectory {
   }
 
  private:
+  const RelationFreshness& freshness_;
   const std::unique_ptr<pupil::v1::PupilService::Stub> pupils_;
   const std::unique_ptr<pupil::v1::SettingService::Stub> settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<PupilDirectory> NewPupilDirectory(std::shared_ptr<grpc::ChannelInterface> channel) {
-  return std::make_unique<GrpcPupilDirectory>(channel);
+std::unique_ptr<PupilDirectory> NewPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel,
+                                                  const RelationFreshness& freshness) {
+  return std::make_unique<GrpcPupilDirectory>(channel, freshness);
 }
 
 }  // namespace send::ehcp

@@ -8,6 +8,7 @@
 #include "common/rpc/call.h"
 #include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/closure_window.h"
+#include "services/ehcp/service/relation_freshness.h"
 
 namespace grpc {
 class ChannelInterface;
@@ -15,8 +16,8 @@ class ChannelInterface;
 
 namespace send::ehcp {
 
-// What this service asks of the owner of pupils and settings, on behalf of the user who calls.
-// Errors: UNAVAILABLE (PUPIL_SERVICE_AWAY) at once where it does not answer.
+// What this service knows and asks of the owner of pupils and settings, on behalf of the user who calls.
+// Errors of what it asks: UNAVAILABLE (PUPIL_SERVICE_AWAY) at once where the owner does not answer.
 class PupilDirectory {
  public:
   virtual ~PupilDirectory() = default;
@@ -25,8 +26,8 @@ class PupilDirectory {
   // pupil of the authority, or none that the caller may see, whichever it is.
   virtual absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) = 0;
 
-  // Ids of the authority's pupils whose records the caller is barred from.
-  virtual absl::StatusOr<std::vector<std::string>> BarredPupils(const rpc::Call& call) = 0;
+  // OK where the relations kept here are recent enough to scope a query by: relation_freshness.h. Asks nobody.
+  virtual absl::Status CheckRelations(const rpc::Call& call) = 0;
 
   // Times without the setting open; FAILED_PRECONDITION (SETTING_NOT_IN_REGISTER) where there is no such
   // setting.
@@ -35,6 +36,7 @@ class PupilDirectory {
 };
 
 // Over gRPC, with the caller's own token.
-std::unique_ptr<PupilDirectory> NewPupilDirectory(std::shared_ptr<grpc::ChannelInterface> channel);
+std::unique_ptr<PupilDirectory> NewPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel,
+                                                  const RelationFreshness& freshness);
 
 }  // namespace send::ehcp

@@ -152,6 +152,19 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   SetTime(stored.updated_at, *message.mutable_update_time());
 }
 
+void WriteStatus(const StoredRequest& stored, const View& view, v1::EhcRequest& message) {
+  const EhcRequest& request = stored.value;
+  message.set_name(rpc::FormatName(kRequestName, {view.la, stored.id}));
+  message.set_pupil(request.pupil);
+  message.set_received_date(civil::FormatDate(request.received_on));
+  message.set_state(ToWire<v1::State>(request.state));
+  if (request.decision) message.set_decision(ToWire<v1::Decision>(*request.decision));
+  message.set_decided_on_date(DayText(request.decided_on));
+  if (request.issue_decision) message.set_issue_decision(ToWire<v1::IssueDecision>(*request.issue_decision));
+  message.set_issue_decided_on_date(DayText(request.issue_decided_on));
+  message.set_status_only(true);
+}
+
 void Write(const Deadline& deadline, const View& view, v1::Deadline& message) {
   const Limit& limit = *deadline.limit;
   message.set_limit_id(std::string(limit.id));

@@ -21,8 +21,8 @@ using StoredAdvice = journal::Stored<AdviceRequest>;
 // Which requests for advice a caller may meet: part of every query, never a filter afterwards.
 struct AdviceScope {
   std::string la;
-  // Ids of pupils whose records the caller is barred from.
-  std::vector<std::string> barred_pupils = {};
+  // The caller's, as in Scope.
+  std::string subject = {};
   // Whoever is asked meets what is asked of them, by their subject or one of their settings, while it is open
   // and so is the EHC request. Unset for those who see all of the authority's.
   struct Relation {

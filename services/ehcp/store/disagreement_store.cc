@@ -1,6 +1,5 @@
 #include "services/ehcp/store/disagreement_store.h"
 
-#include "absl/strings/str_join.h"
 #include "common/civil/date.h"
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
@@ -13,8 +12,6 @@ namespace send::ehcp {
 namespace {
 
 using Codec = journal::Codec<Disagreement>;
-
-db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 // The parameters of insert_ and update_disagreement, but for the last.
 std::vector<db::Value> RowOf(const std::string& la, const StoredDisagreement& stored,
@@ -42,7 +39,7 @@ absl::StatusOr<StoredDisagreement> ReadRow(const db::Row& row) {
 absl::StatusOr<StoredDisagreement> Find(db::Connection& connection, const Scope& scope,
                                         const DisagreementKey& key) {
   const auto rows =
-      connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, BarredOf(scope)});
+      connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DisagreementNotFound();
   return ReadRow((*rows)[0]);
@@ -112,7 +109,7 @@ absl::StatusOr<std::vector<StoredDisagreement>> MysqlDisagreementStore::List(con
   std::vector<StoredDisagreement> found;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     const auto rows = connection.Query(
-        sql::kListDisagreements, {scope.la, request, request, day, day, id, BarredOf(scope), query.limit});
+        sql::kListDisagreements, {scope.la, request, request, day, day, id, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
     found.clear();
     for (const db::Row& row : *rows) {

@@ -17,13 +17,18 @@ namespace send::ehcp {
 
 using StoredRequest = journal::Stored<EhcRequest>;
 
-// Which requests a caller may meet: part of every query, never a filter afterwards.
+// Which requests a caller may meet: part of every query, never a filter afterwards, and judged by the relations
+// that hold now (relation_store.h).
 struct Scope {
   std::string la;
-  // Only those that these settings made ("settings/urn-100000"); all of the authority's when unset.
+  // The caller's subject in the token: no request of a pupil whose record they are barred from. Empty for what
+  // the service does itself.
+  std::string subject = {};
+  // Only those that these settings made ("settings/urn-100000") for a pupil who is on the roll of one of them;
+  // all of the authority's when unset.
   std::optional<std::vector<std::string>> settings = std::nullopt;
-  // Ids of pupils whose records the caller is barred from.
-  std::vector<std::string> barred_pupils = {};
+  // With `settings`: also those of such a pupil that were refused, whoever made them.
+  bool refused_too = false;
 };
 
 struct ListQuery {

@@ -8,6 +8,7 @@
 #include "common/journal/entity_store.h"
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/scope.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -90,8 +91,7 @@ std::vector<db::Value> ParametersOf(const Scope& scope, const ListQuery& query, 
   text(query.source ? std::string(WordOf(*query.source)) : "");
   text(query.requesting_setting);
   AppendTwice(query.excused ? db::Value(int64_t{*query.excused}) : db::Value(), parameters);
-  AppendTwice(scope.settings ? db::Value(absl::StrJoin(*scope.settings, ",")) : db::Value(), parameters);
-  parameters.emplace_back(absl::StrJoin(scope.barred_pupils, ","));
+  AddScope(scope, parameters);
   parameters.emplace_back(absl::ToUnixMicros(time));
   // One more than asked tells whether there is another page.
   parameters.emplace_back(query.limit + 1);

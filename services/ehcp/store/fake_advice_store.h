@@ -130,7 +130,7 @@ class FakeAdviceStore : public AdviceStore {
 
   absl::StatusOr<journal::Stored<EhcRequest>> FindRequest(const AdviceScope& scope,
                                                           const std::string& id) const {
-    return requests_.Get({.la = scope.la, .barred_pupils = scope.barred_pupils}, id, absl::InfiniteFuture());
+    return requests_.Get({.la = scope.la, .subject = scope.subject}, id, absl::InfiniteFuture());
   }
 
   bool IsWanted(const std::string& la, const StoredAdvice& stored) const {

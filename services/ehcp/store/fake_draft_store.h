@@ -6,13 +6,14 @@
 
 #include "common/journal/fake_entity_table.h"
 #include "services/ehcp/store/draft_store.h"
+#include "services/ehcp/store/fake_ehc_request_store.h"
 
 namespace send::ehcp {
 
 // The store in memory, for tests of handlers; the contract suite holds it to the real one.
 class FakeDraftStore : public DraftStore {
  public:
-  explicit FakeDraftStore(EhcRequestStore& requests) : requests_(requests) {}
+  explicit FakeDraftStore(FakeEhcRequestStore& requests) : requests_(requests) {}
 
   absl::StatusOr<StoredDraft> Create(const journal::Change& change, const Scope& /*scope*/,
                                      const std::string& id, const RequestDraft& draft) override {
@@ -56,15 +57,15 @@ class FakeDraftStore : public DraftStore {
   }
 
  private:
-  static bool InScope(const Scope& scope, const StoredDraft& stored) {
+  bool InScope(const Scope& scope, const StoredDraft& stored) const {
     const auto has = [](const std::vector<std::string>& list, const std::string& value) {
       return std::find(list.begin(), list.end(), value) != list.end();
     };
     return scope.settings && has(*scope.settings, stored.value.setting) &&
-           !has(scope.barred_pupils, PupilIdOf(stored.value.pupil));
+           !requests_.relations.IsBarred(scope.la, scope.subject, PupilIdOf(stored.value.pupil));
   }
 
-  EhcRequestStore& requests_;
+  FakeEhcRequestStore& requests_;
   journal::FakeEntityTable<RequestDraft> table_;
 };
 

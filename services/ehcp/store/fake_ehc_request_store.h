@@ -9,6 +9,7 @@
 #include "common/civil/date.h"
 #include "common/journal/fake_entity_table.h"
 #include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/store/fake_relation_store.h"
 
 namespace send::ehcp {
 
@@ -16,6 +17,9 @@ namespace send::ehcp {
 class FakeEhcRequestStore : public EhcRequestStore {
  public:
   explicit FakeEhcRequestStore(const civil::HolidayCalendar& calendar) : calendar_(calendar) {}
+
+  // What scopes are judged by.
+  FakeRelationStore relations;
 
   absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
                                        const EhcRequest& request) override {
@@ -86,12 +90,15 @@ class FakeEhcRequestStore : public EhcRequestStore {
     return {StandingOf(stored.value, calendar_).next_due_on, stored.id};
   }
 
-  static bool InScope(const Scope& scope, const StoredRequest& stored) {
-    const auto has = [](const std::vector<std::string>& list, const std::string& value) {
-      return std::find(list.begin(), list.end(), value) != list.end();
-    };
-    return (!scope.settings || has(*scope.settings, stored.value.requesting_setting)) &&
-           !has(scope.barred_pupils, PupilIdOf(stored.value.pupil));
+  bool InScope(const Scope& scope, const StoredRequest& stored) const {
+    const EhcRequest& request = stored.value;
+    const std::string pupil = PupilIdOf(request.pupil);
+    if (relations.IsBarred(scope.la, scope.subject, pupil)) return false;
+    if (!scope.settings) return true;
+    const auto& own = *scope.settings;
+    const bool made = std::find(own.begin(), own.end(), request.requesting_setting) != own.end();
+    const bool refused = request.state == State::kRefusedToAssess || request.state == State::kRefusedToIssue;
+    return (made || (scope.refused_too && refused)) && relations.IsOnRoll(scope.la, pupil, own);
   }
 
   bool Meets(const ListQuery& query, const StoredRequest& stored) const {

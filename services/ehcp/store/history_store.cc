@@ -1,7 +1,6 @@
 #include "services/ehcp/store/history_store.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/journal/stored_rows.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/ehc_request_row.h"
@@ -65,9 +64,8 @@ absl::StatusOr<std::vector<std::string>> MysqlHistoryStore::RecordsOf(const Scop
                                                                       absl::Time deadline) {
   return ReadWith<std::vector<std::string>>(
       database_, deadline, [&](db::Connection& connection) -> absl::StatusOr<std::vector<std::string>> {
-        const std::string barred = absl::StrJoin(scope.barred_pupils, ",");
         const auto rows = connection.Query(sql::kListRecordsOfPupil,
-                                           {scope.la, pupil_id, barred, scope.la, pupil_id, barred});
+                                           {scope.la, pupil_id, scope.subject, scope.la, pupil_id, scope.subject});
         if (!rows.ok()) return rows.status();
         std::vector<std::string> names;
         for (const db::Row& row : *rows)

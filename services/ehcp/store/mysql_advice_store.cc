@@ -26,8 +26,6 @@ RelationValues ValuesOf(const AdviceScope& scope) {
   return {int64_t{1}, scope.relation->subject, absl::StrJoin(scope.relation->settings, ",")};
 }
 
-db::Value BarredOf(const AdviceScope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
-
 absl::StatusOr<StoredAdvice> ReadRow(const db::Row& row) {
   absl::StatusOr<AdviceRequest> advice = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
   if (!advice.ok()) return advice.status();
@@ -41,7 +39,7 @@ absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope&
   const RelationValues relation = ValuesOf(scope);
   const auto rows = connection.Query(sql::kFindAdviceRequest,
                                      {scope.la, key.request_id, key.id, relation.asked, relation.subject,
-                                      relation.settings, int64_t{ended_too}, BarredOf(scope)});
+                                      relation.settings, int64_t{ended_too}, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return AdviceNotFound();
   return ReadRow((*rows)[0]);
@@ -50,7 +48,7 @@ absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope&
 // As it stands, and as it stays until the transaction ends.
 absl::StatusOr<EhcRequest> LockRequest(db::Connection& connection, const AdviceScope& scope,
                                        const std::string& id) {
-  const auto rows = connection.Query(sql::kLockEhcRequest, {scope.la, id, BarredOf(scope)});
+  const auto rows = connection.Query(sql::kLockEhcRequest, {scope.la, id, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
   const db::Row& row = (*rows)[0];
@@ -166,10 +164,10 @@ absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceSco
     const auto rows =
         query.request_id.empty()
             ? connection.Query(sql::kListMyAdviceRequests, {scope.la, day, day, id, relation.subject,
-                                                            relation.settings, BarredOf(scope), query.limit})
+                                                            relation.settings, scope.subject, query.limit})
             : connection.Query(sql::kListAdviceRequests,
                                {scope.la, query.request_id, day, day, id, relation.asked, relation.subject,
-                                relation.settings, BarredOf(scope), query.limit});
+                                relation.settings, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
     found.clear();
     for (const db::Row& row : *rows) {

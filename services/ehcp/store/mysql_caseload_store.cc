@@ -1,8 +1,8 @@
 #include "services/ehcp/store/mysql_caseload_store.h"
 
-#include "absl/strings/str_join.h"
 #include "common/civil/date.h"
 #include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/scope.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -11,14 +11,13 @@ namespace {
 using civil::FormatDate;
 
 // The end of every statement here: whose requests, and the scope.
-void AddScope(const Scope& scope, const std::string& team, const std::string& caseworker,
+void AddWhose(const Scope& scope, const std::string& team, const std::string& caseworker,
               std::vector<db::Value>& parameters) {
-  const db::Value settings = scope.settings ? db::Value(absl::StrJoin(*scope.settings, ",")) : db::Value();
-  for (const db::Value& value : {db::TextOrNull(team), db::TextOrNull(caseworker), settings}) {
+  for (const db::Value& value : {db::TextOrNull(team), db::TextOrNull(caseworker)}) {
     parameters.push_back(value);
     parameters.push_back(value);
   }
-  parameters.emplace_back(absl::StrJoin(scope.barred_pupils, ","));
+  AddScope(scope, parameters);
 }
 
 std::optional<absl::CivilDay> DayOf(const db::Value& value) {
@@ -30,7 +29,7 @@ absl::Status ReadCounts(db::Connection& connection, const Scope& scope, const Ca
                         Caseload& caseload) {
   const std::string today = FormatDate(query.today);
   std::vector<db::Value> parameters{today, FormatDate(query.week_ends), today, today, scope.la};
-  AddScope(scope, query.team, query.caseworker, parameters);
+  AddWhose(scope, query.team, query.caseworker, parameters);
   const auto rows = connection.Query(sql::kCountCaseload, parameters);
   if (!rows.ok()) return rows.status();
   caseload.counts.clear();
@@ -46,7 +45,7 @@ absl::Status ReadTimeliness(db::Connection& connection, const Scope& scope, cons
        {std::pair{&sql::kCountDecisions, &caseload.decisions},
         std::pair{&sql::kCountNoPlans, &caseload.no_plans}, std::pair{&sql::kCountPlans, &caseload.plans}}) {
     std::vector<db::Value> parameters{scope.la, FormatDate(query.from), FormatDate(query.to)};
-    AddScope(scope, query.team, query.caseworker, parameters);
+    AddWhose(scope, query.team, query.caseworker, parameters);
     const auto rows = connection.Query(*statement, parameters);
     if (!rows.ok()) return rows.status();
     const db::Row& row = rows->at(0);
@@ -77,7 +76,7 @@ absl::StatusOr<std::vector<CourseRow>> MysqlCaseloadStore::ListCourses(const Sco
   std::vector<CourseRow> courses;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     std::vector<db::Value> parameters{scope.la, FormatDate(today - kThreeYears)};
-    AddScope(scope, "", "", parameters);
+    AddWhose(scope, "", "", parameters);
     const auto rows = connection.Query(sql::kListCourses, parameters);
     if (!rows.ok()) return rows.status();
     courses.clear();

@@ -1,6 +1,5 @@
 #include "services/ehcp/store/mysql_diary_store.h"
 
-#include "absl/strings/str_join.h"
 #include "common/civil/date.h"
 #include "common/journal/entity_store.h"
 #include "common/journal/history.h"
@@ -13,8 +12,6 @@ namespace {
 
 using Codec = journal::Codec<DiaryEntry>;
 using civil::FormatDate;
-
-db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 // The columns of a task; NULL for other kinds.
 struct TaskColumns {
@@ -30,7 +27,7 @@ TaskColumns TaskColumnsOf(const DiaryEntry& entry) {
 
 absl::StatusOr<StoredEntry> Find(db::Connection& connection, const Scope& scope, const DiaryKey& key) {
   if (scope.settings) return DiaryEntryNotFound();
-  const auto rows = connection.Query(sql::kFindDiaryEntry, {scope.la, key.request_id, key.id, BarredOf(scope)});
+  const auto rows = connection.Query(sql::kFindDiaryEntry, {scope.la, key.request_id, key.id, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DiaryEntryNotFound();
   return journal::ReadStored<DiaryEntry>((*rows)[0]);
@@ -45,7 +42,7 @@ absl::Status Insert(db::Connection& connection, const Scope& scope, const Stored
                          {stored.id, stored.version, std::string(WordOf(KindOf(entry.content))),
                           FormatDate(entry.on), task.owner, task.state, task.due_on, Codec::Encode(entry),
                           int64_t{Codec::kSchemaVersion}, absl::ToUnixMicros(stored.created_at),
-                          absl::ToUnixMicros(stored.updated_at), scope.la, entry.request_id, BarredOf(scope)});
+                          absl::ToUnixMicros(stored.updated_at), scope.la, entry.request_id, scope.subject});
   if (!inserted.ok()) return inserted.status();
   return *inserted == 1 ? absl::OkStatus() : RequestNotFound();
 }
@@ -111,7 +108,7 @@ absl::StatusOr<std::vector<StoredEntry>> MysqlDiaryStore::List(const Scope& scop
   const std::string id = query.after ? query.after->second : "";
   const db::Value kind = query.kind ? db::Value(std::string(WordOf(*query.kind))) : db::Value();
   return ReadList(database_, deadline, sql::kListDiaryEntries,
-                  {scope.la, query.request_id, day, day, id, kind, kind, BarredOf(scope), query.limit});
+                  {scope.la, query.request_id, day, day, id, kind, kind, scope.subject, query.limit});
 }
 
 absl::StatusOr<std::vector<StoredEntry>> MysqlDiaryStore::ListTasks(const Scope& scope, const TaskQuery& query,
@@ -123,7 +120,7 @@ absl::StatusOr<std::vector<StoredEntry>> MysqlDiaryStore::ListTasks(const Scope&
   const db::Value before = query.due_before ? db::Value(FormatDate(*query.due_before)) : db::Value();
   return ReadList(database_, deadline, sql::kListDiaryTasks,
                   {scope.la, std::string(WordOf(query.state)), day, day, id, owner, owner, before, before,
-                   BarredOf(scope), query.limit});
+                   scope.subject, query.limit});
 }
 
 }  // namespace send::ehcp

@@ -12,7 +12,6 @@ using Codec = journal::Codec<RequestDraft>;
 
 // No setting at all where the scope has none: nobody else meets a draft.
 std::string SettingsOf(const Scope& scope) { return scope.settings ? absl::StrJoin(*scope.settings, ",") : ""; }
-std::string BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 absl::StatusOr<StoredDraft> ReadRow(const db::Row& row) {
   auto draft = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
@@ -22,7 +21,7 @@ absl::StatusOr<StoredDraft> ReadRow(const db::Row& row) {
 }
 
 absl::StatusOr<StoredDraft> Find(db::Connection& connection, const Scope& scope, const std::string& id) {
-  const auto rows = connection.Query(sql::kFindDraft, {scope.la, id, SettingsOf(scope), BarredOf(scope)});
+  const auto rows = connection.Query(sql::kFindDraft, {scope.la, id, SettingsOf(scope), scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DraftNotFound();
   return ReadRow((*rows)[0]);
@@ -97,8 +96,8 @@ absl::StatusOr<std::vector<StoredDraft>> MysqlDraftStore::List(const Scope& scop
   const db::Value state = query.state ? db::Value(std::string(WordOf(*query.state))) : db::Value();
   std::vector<StoredDraft> drafts;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(sql::kListDrafts, {scope.la, query.after, state, state,
-                                                          SettingsOf(scope), BarredOf(scope), query.limit});
+    const auto rows = connection.Query(
+        sql::kListDrafts, {scope.la, query.after, state, state, SettingsOf(scope), scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
     drafts.clear();
     for (const db::Row& row : *rows) {

@@ -9,6 +9,7 @@
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/ehc_request_row.h"
 #include "services/ehcp/store/ehc_request_versions.h"
+#include "services/ehcp/store/scope.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -16,11 +17,6 @@ namespace {
 
 using Codec = journal::Codec<EhcRequest>;
 
-db::Value SettingsOf(const Scope& scope) {
-  return scope.settings ? db::Value(absl::StrJoin(*scope.settings, ",")) : db::Value();
-}
-
-db::Value BarredOf(const Scope& scope) { return absl::StrJoin(scope.barred_pupils, ","); }
 
 // The rows it met: none where the row's version is another.
 absl::StatusOr<int64_t> UpdateRow(db::Connection& connection, const std::string& la,
@@ -33,8 +29,9 @@ absl::StatusOr<int64_t> UpdateRow(db::Connection& connection, const std::string&
 
 absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::Statement& statement,
                                      const Scope& scope, const std::string& key) {
-  const db::Value settings = SettingsOf(scope);
-  const auto rows = connection.Query(statement, {scope.la, key, settings, settings, BarredOf(scope)});
+  std::vector<db::Value> parameters{scope.la, key};
+  AddScope(scope, parameters);
+  const auto rows = connection.Query(statement, parameters);
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
   return ReadRequestRow((*rows)[0]);
@@ -158,14 +155,14 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
   const db::Value setting = db::TextOrNull(query.requesting_setting);
   const db::Value excused = query.excused ? db::Value(int64_t{*query.excused}) : db::Value();
-  const db::Value settings = SettingsOf(scope);
+  std::vector<db::Value> parameters{scope.la, after_day,   after_day,   after_id, before,  before, state,
+                                    state,    caseworkers, caseworkers, team,     team,    pupil,  pupil,
+                                    source,   source,      setting,     setting,  excused, excused};
+  AddScope(scope, parameters);
+  parameters.emplace_back(query.limit);
   std::vector<StoredRequest> requests;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(
-        sql::kListEhcRequests,
-        {scope.la,    after_day,   after_day, after_id, before,   before,   state,           state,
-         caseworkers, caseworkers, team,      team,     pupil,    pupil,    source,          source,
-         setting,     setting,     excused,   excused,  settings, settings, BarredOf(scope), query.limit});
+    const auto rows = connection.Query(sql::kListEhcRequests, parameters);
     if (!rows.ok()) return rows.status();
     requests.clear();
     for (const db::Row& row : *rows) {

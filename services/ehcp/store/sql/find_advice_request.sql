@@ -4,4 +4,4 @@ JOIN ehc_request r ON r.la = a.la AND r.id = a.ehc_request_id
 WHERE a.la = ? AND a.ehc_request_id = ? AND a.id = ?
   AND (? IS NULL OR ((a.adviser_subject = ? OR FIND_IN_SET(a.adviser_setting, ?))
                      AND (? = 1 OR (a.state = 'open' AND r.open_pupil_id IS NOT NULL))))
-  AND NOT FIND_IN_SET(r.pupil_id, ?)
+  AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)

@@ -1,3 +1,7 @@
 SELECT id, version, document, schema_version, created_us, updated_us
-FROM ehc_request
-WHERE la = ? AND id = ? AND (? IS NULL OR FIND_IN_SET(requesting_setting, ?)) AND NOT FIND_IN_SET(pupil_id, ?)
+FROM ehc_request r
+WHERE la = ? AND id = ?
+  AND (? IS NULL
+       OR ((FIND_IN_SET(r.requesting_setting, ?) OR (? = 1 AND r.state IN ('refused_to_assess', 'refused_to_issue')))
+           AND EXISTS (SELECT 1 FROM pupil_roll o WHERE o.la = r.la AND o.pupil_id = r.pupil_id AND o.standing = 1 AND FIND_IN_SET(o.setting, ?))))
+  AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)

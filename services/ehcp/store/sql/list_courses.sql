@@ -1,7 +1,10 @@
 SELECT id, state, COALESCE(caseworker, ''), COALESCE(team, ''), received_on, decision_told_on, issue_decided_on, first_draft_on,
        plan_made_on, closed_on, decision_due_on, final_due_on
-FROM ehc_request
+FROM ehc_request r
 WHERE la = ? AND received_on >= ?
-  AND (? IS NULL OR team = ?) AND (? IS NULL OR caseworker = ?) AND (? IS NULL OR FIND_IN_SET(requesting_setting, ?))
-  AND NOT FIND_IN_SET(pupil_id, ?)
+  AND (? IS NULL OR team = ?) AND (? IS NULL OR caseworker = ?)
+  AND (? IS NULL
+       OR ((FIND_IN_SET(r.requesting_setting, ?) OR (? = 1 AND r.state IN ('refused_to_assess', 'refused_to_issue')))
+           AND EXISTS (SELECT 1 FROM pupil_roll o WHERE o.la = r.la AND o.pupil_id = r.pupil_id AND o.standing = 1 AND FIND_IN_SET(o.setting, ?))))
+  AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)
 ORDER BY id

@@ -8,7 +8,10 @@ WHERE v.la = ? AND (v.due_on > ? OR (v.due_on = ? AND v.id > ?) OR (v.due_on = ?
   AND (? IS NULL OR v.state = ?) AND (? IS NULL OR FIND_IN_SET(v.caseworker, ?)) AND (? IS NULL OR v.team = ?)
   AND (? IS NULL OR v.pupil_id = ?) AND (? IS NULL OR v.source = ?) AND (? IS NULL OR v.requesting_setting = ?)
   AND (? IS NULL OR v.due_excused = ?)
-  AND (? IS NULL OR FIND_IN_SET(r.requesting_setting, ?)) AND NOT FIND_IN_SET(r.pupil_id, ?)
+  AND (? IS NULL
+       OR ((FIND_IN_SET(r.requesting_setting, ?) OR (? = 1 AND r.state IN ('refused_to_assess', 'refused_to_issue')))
+           AND EXISTS (SELECT 1 FROM pupil_roll o WHERE o.la = r.la AND o.pupil_id = r.pupil_id AND o.standing = 1 AND FIND_IN_SET(o.setting, ?))))
+  AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)
   AND j.state IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM ehc_request_version n
                   WHERE n.la = v.la AND n.id = v.id AND n.version > v.version AND n.recorded_us <= ?)

@@ -1,0 +1,1 @@
+SELECT COALESCE(MIN(journal_id), 0), COALESCE(MAX(journal_id), 0) FROM journal_unnumbered

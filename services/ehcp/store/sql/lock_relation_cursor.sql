@@ -1,0 +1,1 @@
+SELECT cursor_number FROM relation_feed WHERE owner = 'pupil' FOR UPDATE

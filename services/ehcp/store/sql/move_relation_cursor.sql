@@ -1,0 +1,1 @@
+UPDATE relation_feed SET cursor_number = ?, updated_us = ? WHERE owner = 'pupil'
