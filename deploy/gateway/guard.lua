@@ -155,7 +155,9 @@ local function scalar_fault(field, token, value)
     end
   elseif kind == "double" then
     local named = token == "string" and (value == "NaN" or value == "Infinity" or value == "-Infinity")
-    if not named and (token ~= "number" or math.abs(tonumber(value)) == math.huge) then return "must be a number" end
+    -- Of an exponent of many digits Lua makes no number at all.
+    local number = token == "number" and tonumber(value)
+    if not named and (not number or math.abs(number) == math.huge) then return "must be a number" end
   elseif kind == "bytes" then
     if token ~= "string" or not is_base64(value) then return "must be a string in base64" end
   elseif kind == "timestamp" then

@@ -52,6 +52,8 @@ std::vector<Notice> ReadNotices(const google::protobuf::RepeatedPtrField<v1::Not
 RecordDecision ReadDecision(const v1::RecordDecisionRequest& request, error::FieldViolations& violations);
 ExceptionClaim ReadClaim(const v1::ExceptionClaim& claim, const std::string& claim_id,
                          error::FieldViolations& violations);
+// Adds a violation where the team of a filter is no id; empty for any team.
+void CheckTeam(const std::string& team, error::FieldViolations& violations);
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    error::FieldViolations& violations);
 

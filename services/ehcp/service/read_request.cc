@@ -166,6 +166,10 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
   return claim;
 }
 
+void CheckTeam(const std::string& team, FieldViolations& violations) {
+  if (!team.empty() && !rpc::ParseName("*", team)) violations.Add("team", "must be a team's id");
+}
+
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    FieldViolations& violations) {
   ListQuery query;
@@ -175,6 +179,7 @@ ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& requ
   if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
   if (!request.caseworker().empty()) query.caseworkers = {request.caseworker()};
   query.team = request.team();
+  CheckTeam(request.team(), violations);
   if (request.source() != v1::REQUEST_SOURCE_UNSPECIFIED)
     query.source = static_cast<RequestSource>(request.source() - 1);
   query.requesting_setting = request.requesting_setting();

@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "common/auth/claims.h"
+#include "common/auth/signature.h"
+#include "common/civil/date.h"
+#include "common/csv/csv_reader.h"
+#include "tests/fuzz/mutate.h"
+
+// Parsers given what no client should send: they end, break nothing (the sanitizers watch), and what they
+// accept is what their contract says, by another way of telling.
+namespace send {
+namespace {
+
+std::vector<csv::Record> ReadCsv(std::string_view text, size_t piece) {
+  std::vector<csv::Record> records;
+  csv::Reader reader([&](csv::Record record) { records.push_back(std::move(record)); }, 4096);
+  for (size_t at = 0; at < text.size(); at += piece) reader.Feed(text.substr(at, piece));
+  reader.Finish();
+  return records;
+}
+
+TEST(Fuzz, CsvReadsAlikeInWhateverPiecesItComes) {
+  fuzz::Mutator mutator(fuzz::Seeds("csv"),
+                        {"\"", ",", "\r\n", "\n", "\r", "\"\"", "\xEF\xBB\xBF", ",\"", "\",", "\0"});
+  for (size_t i = 0; i < fuzz::Budget(); ++i) {
+    const std::string text = mutator.Next() + "\r\n" + mutator.Next();
+    const auto whole = ReadCsv(text, text.size() + 1);
+    const auto pieces = ReadCsv(text, 1 + i % 7);
+    ASSERT_EQ(whole.size(), pieces.size()) << text;
+    for (size_t n = 0; n < whole.size(); ++n) {
+      ASSERT_EQ(whole[n].line, pieces[n].line);
+      ASSERT_EQ(whole[n].problem, pieces[n].problem);
+      if (whole[n].problem.empty()) {
+        ASSERT_EQ(whole[n].fields, pieces[n].fields) << text;
+      }
+    }
+  }
+}
+
+TEST(Fuzz, CsvThatIsWrittenIsReadAsItWas) {
+  fuzz::Mutator mutator(fuzz::Seeds("csv"), {"\"", ",", "\r\n", "\n", "=", "+", "@", "\t"});
+  for (size_t i = 0; i < fuzz::Budget(); ++i) {
+    const std::string first = mutator.Next(), second = "x" + mutator.Next();
+    if ((first + second).find('\0') != std::string::npos) continue;
+    const auto records = ReadCsv("x," + csv::WriteField(first) + "," + csv::WriteField(second) + "\r\n", 64);
+    ASSERT_EQ(records.size(), 1U) << first;
+    ASSERT_EQ(records[0].problem, "") << first;
+    ASSERT_EQ(records[0].fields.size(), 3U) << first;
+    ASSERT_EQ(records[0].fields[2], second);
+    // What a spreadsheet would run has a quote before it, and else nothing was changed.
+    const std::string& read = records[0].fields[1];
+    const bool formula =
+        !first.empty() && std::string_view("=+-@\t\r\n").find(first[0]) != std::string_view::npos;
+    ASSERT_EQ(read, formula ? "'" + first : first);
+  }
+}
+
+// "yyyy-mm-dd" of the years 1900 to 2199, whether or not there is such a day.
+bool HasFormOfDate(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  return text.substr(0, 2) == "19" || text.substr(0, 2) == "20" || text.substr(0, 2) == "21";
+}
+
+TEST(Fuzz, DatesAreTakenInOneFormOnly) {
+  fuzz::Mutator mutator(fuzz::Seeds("dates"), {"-", "0", "02-29", "02-30", "T00:00:00Z", " ", "+", "١"});
+  size_t taken = 0;
+  for (size_t i = 0; i < fuzz::Budget(); ++i) {
+    const std::string text = mutator.Next();
+    const auto day = civil::ParseDate(text);
+    if (day) {
+      ++taken;
+      ASSERT_EQ(civil::FormatDate(*day), text);
+    } else if (HasFormOfDate(text)) {
+      // The form is right, so the day must be none of the calendar's.
+      const absl::CivilDay normal(std::stoi(text.substr(0, 4)), std::stoi(text.substr(5, 2)),
+                                  std::stoi(text.substr(8, 2)));
+      ASSERT_NE(civil::FormatDate(normal), text);
+    }
+  }
+  EXPECT_GT(taken, fuzz::Budget() / 50);
+}
+
+TEST(Fuzz, TokensOfWhateverFormAreSplitOrNot) {
+  fuzz::Mutator mutator(fuzz::Seeds("tokens"),
+                        {".", "=", "-", "_", "e30", "W10", "bnVsbA", "eyJhbGciOiJub25lIn0"});
+  size_t split = 0;
+  for (size_t i = 0; i < fuzz::Budget(); ++i) {
+    const std::string token = mutator.Next();
+    const auto parts = auth::SplitToken(token);
+    if (!parts) continue;
+    ++split;
+    ASSERT_TRUE(parts->header.is_object() && parts->claims.is_object()) << token;
+    ASSERT_EQ(std::count(token.begin(), token.end(), '.'), 2) << token;
+    // Nobody's key signed any of these.
+    ASSERT_FALSE(
+        auth::IsSignedBy(token, "ES256",
+                         R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+                         R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})"))
+        << token;
+  }
+  EXPECT_GT(split, fuzz::Budget() / 50);
+}
+
+}  // namespace
+}  // namespace send

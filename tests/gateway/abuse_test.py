@@ -1,0 +1,158 @@
+"""What somebody does who wants the gateway to stop: each attack bounded in count and time, and honest calls answered through it.
+
+SEND_TEST_LONG=1 makes each ten times as long.
+"""
+import os
+import socket
+import ssl
+import struct
+import threading
+import time
+import unittest
+
+from tests.gateway.harness import eventually, Gateway, ONE
+
+LONG = os.environ.get("SEND_TEST_LONG") == "1"
+TIMES = 10 if LONG else 1
+# The gateway rests at 67 MB; what an attacker may cost it is bounded.
+MOST_MEGABYTES = 400
+
+HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, CONTINUATION = 1, 3, 4, 6, 7, 9
+END_STREAM, END_HEADERS = 1, 4
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+
+def frame(kind, flags, stream, payload=b""):
+    return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
+
+
+def head(path=b"/healthz"):
+    """GET of a path at localhost, in HPACK without a table or Huffman's code."""
+    return b"\x82\x87\x04" + bytes([len(path)]) + path + b"\x01\x09localhost"
+
+
+class AbuseTest(unittest.TestCase):
+    def setUp(self):
+        self.gateway = Gateway()
+        self.addCleanup(self.gateway.close)
+
+    def connect(self, *protocols):
+        context = ssl.create_default_context(cafile=str(self.gateway.authority.certificate))
+        if protocols:
+            context.set_alpn_protocols(list(protocols))
+        plain = socket.create_connection(("localhost", self.gateway.port), timeout=30)
+        connection = context.wrap_socket(plain, server_hostname="localhost")
+        self.addCleanup(connection.close)
+        return connection
+
+    def http2(self):
+        connection = self.connect("h2")
+        connection.sendall(PREFACE + frame(SETTINGS, 0, 0))
+        return connection
+
+    def assert_well(self):
+        self.assertEqual(self.gateway.call("GET", ONE).status, 200)
+        self.assertIsNone(self.gateway.envoy.poll())
+        with open(f"/proc/{self.gateway.envoy.pid}/status", encoding="ascii") as status:
+            kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        self.assertLess(kilobytes // 1024, MOST_MEGABYTES)
+
+    def is_cut_off(self, connection, pieces):
+        """True where the other side ends the connection, while all this is sent or after it."""
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+            while connection.recv(65536):
+                pass
+        except TimeoutError:
+            return False
+        except (ConnectionError, ssl.SSLError):
+            pass
+        return True
+
+    def test_a_client_that_opens_and_resets_is_cut_off(self):
+        connection = self.http2()
+        streams = range(1, 20_000 * TIMES, 2)
+        pieces = (frame(HEADERS, END_HEADERS | END_STREAM, n, head()) + frame(RST_STREAM, 0, n, struct.pack(">I", 8)) for n in streams)
+        self.assertTrue(self.is_cut_off(connection, pieces))
+        self.assert_well()
+
+    def test_headers_without_an_end_are_cut_off(self):
+        connection = self.http2()
+        piece = b"\x00\x05x-aaa\x7f\x00" + b"b" * 127
+        endless = (frame(CONTINUATION, 0, 1, piece * 100) for _ in range(2_000 * TIMES))
+        connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
+        self.assertTrue(self.is_cut_off(connection, endless), "28 MB of headers are not taken in")
+        self.assert_well()
+
+    def test_empty_continuations_are_cut_off(self):
+        connection = self.http2()
+        connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
+        self.assertTrue(self.is_cut_off(connection, (frame(CONTINUATION, 0, 1) * 100 for _ in range(2_000 * TIMES))))
+        self.assert_well()
+
+    def test_floods_of_settings_and_pings_are_cut_off(self):
+        for kind, payload in ((SETTINGS, b""), (PING, b"12345678")):
+            connection = self.http2()
+            # Nothing is read, so that every acknowledgement waits.
+            self.assertTrue(self.is_cut_off(connection, (frame(kind, 0, 0, payload) * 100 for _ in range(5_000 * TIMES))), kind)
+        self.assert_well()
+
+    def test_more_streams_than_allowed_are_refused(self):
+        connection = self.http2()
+        # Requests whose bodies never come stay open.
+        connection.sendall(b"".join(frame(HEADERS, END_HEADERS, n, head()) for n in range(1, 2 * 150, 2)))
+        connection.settimeout(5)
+        received = b""
+        try:
+            while frame(RST_STREAM, 0, 2 * 100 + 1)[3:9] not in received and (chunk := connection.recv(65536)):
+                received += chunk
+        except (TimeoutError, ConnectionError, ssl.SSLError):
+            pass
+        self.assertTrue(bytes([RST_STREAM, 0]) in received or bytes([GOAWAY, 0]) in received)
+        self.assert_well()
+
+    def test_slow_headers_are_given_ten_seconds(self):
+        slow = [self.connect() for _ in range(50 * TIMES)]
+        for connection in slow:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n")
+        self.assert_well()
+        ended = time.monotonic() + 60
+        waiting = list(slow)
+        while waiting and time.monotonic() < ended:
+            for connection in list(waiting):
+                try:
+                    connection.sendall(b"x-drip: 1\r\n")
+                    connection.settimeout(0.01)
+                    if b" 408 " in connection.recv(100)[:16]:
+                        waiting.remove(connection)
+                except TimeoutError:
+                    pass
+                except (ConnectionError, ssl.SSLError):
+                    waiting.remove(connection)
+        self.assertEqual(waiting, [], "each was told that it was too slow")
+        self.assert_well()
+
+    def test_two_thousand_idle_connections_keep_nobody_out(self):
+        held, lock = [], threading.Lock()
+
+        def open_some():
+            for _ in range(250):
+                connection = self.connect()
+                with lock:
+                    held.append(connection)
+
+        openers = [threading.Thread(target=open_some) for _ in range(8)]
+        for opener in openers:
+            opener.start()
+        for opener in openers:
+            opener.join()
+        self.assertEqual(len(held), 2000)
+        self.assert_well()
+        for connection in held:
+            connection.close()
+        eventually(lambda: self.gateway.call("GET", "/healthz", token=None).status == 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
