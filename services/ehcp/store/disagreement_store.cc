@@ -38,8 +38,7 @@ absl::StatusOr<StoredDisagreement> ReadRow(const db::Row& row) {
 
 absl::StatusOr<StoredDisagreement> Find(db::Connection& connection, const Scope& scope,
                                         const DisagreementKey& key) {
-  const auto rows =
-      connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, scope.subject});
+  const auto rows = connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DisagreementNotFound();
   return ReadRow((*rows)[0]);
@@ -108,8 +107,8 @@ absl::StatusOr<std::vector<StoredDisagreement>> MysqlDisagreementStore::List(con
   const db::Value request = db::TextOrNull(query.request_id);
   std::vector<StoredDisagreement> found;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(
-        sql::kListDisagreements, {scope.la, request, request, day, day, id, scope.subject, query.limit});
+    const auto rows = connection.Query(sql::kListDisagreements,
+                                       {scope.la, request, request, day, day, id, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
     found.clear();
     for (const db::Row& row : *rows) {

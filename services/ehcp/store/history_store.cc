@@ -64,8 +64,8 @@ absl::StatusOr<std::vector<std::string>> MysqlHistoryStore::RecordsOf(const Scop
                                                                       absl::Time deadline) {
   return ReadWith<std::vector<std::string>>(
       database_, deadline, [&](db::Connection& connection) -> absl::StatusOr<std::vector<std::string>> {
-        const auto rows = connection.Query(sql::kListRecordsOfPupil,
-                                           {scope.la, pupil_id, scope.subject, scope.la, pupil_id, scope.subject});
+        const auto rows = connection.Query(
+            sql::kListRecordsOfPupil, {scope.la, pupil_id, scope.subject, scope.la, pupil_id, scope.subject});
         if (!rows.ok()) return rows.status();
         std::vector<std::string> names;
         for (const db::Row& row : *rows)

@@ -17,7 +17,6 @@ namespace {
 
 using Codec = journal::Codec<EhcRequest>;
 
-
 // The rows it met: none where the row's version is another.
 absl::StatusOr<int64_t> UpdateRow(db::Connection& connection, const std::string& la,
                                   const StoredRequest& stored, int64_t version,
