@@ -23,7 +23,7 @@ struct ChainEntry {
   std::string actor = {};
   std::string on_behalf_of = {};
   std::string purpose = {};
-  std::string request_id;
+  std::string request_id = {};
   std::string correlation_id = {};
   int64_t created_us = 0;
   int64_t recorded_us = 0;
@@ -32,9 +32,9 @@ struct ChainEntry {
   std::optional<std::string> facts = std::nullopt;
   std::optional<std::string> state = std::nullopt;
   std::optional<std::string> salt = std::nullopt;
-  std::string digest;
-  std::string previous;
-  std::string hash;
+  std::string digest = {};
+  std::string previous = {};
+  std::string hash = {};
 };
 
 // The hash of an entry by what it holds.

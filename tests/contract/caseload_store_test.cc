@@ -141,7 +141,13 @@ TEST_F(CaseloadStoreTest, AgreesWithACountOverTheDocuments) {
     counted["due_this_week"] += count.due_this_week;
     counted["late"] += count.late;
     counted["late_excused"] += count.late_excused;
-    counted[absl::StrCat("state:", std::string(WordOf(count.state)))] += count.requests;
+    const std::string state(WordOf(count.state));
+    counted["state:" + state] += count.requests;
+    for (const auto& [what, number] : {std::pair<const char*, int64_t>{"requests", count.requests},
+                                       {"dueThisWeek", count.due_this_week},
+                                       {"late", count.late},
+                                       {"lateExcused", count.late_excused}})
+      if (number > 0) counted["of:" + state + ":" + count.caseworker + ":" + what] = number;
   }
   counted["decisions.total"] = caseload->decisions.total;
   counted["decisions.in_time"] = caseload->decisions.in_time;
@@ -149,9 +155,12 @@ TEST_F(CaseloadStoreTest, AgreesWithACountOverTheDocuments) {
   counted["decisions.excepted_in_time"] = caseload->decisions.excepted_in_time;
   counted["no_plans.total"] = caseload->no_plans.total;
   counted["no_plans.in_time"] = caseload->no_plans.in_time;
+  counted["no_plans.excepted"] = caseload->no_plans.excepted;
+  counted["no_plans.excepted_in_time"] = caseload->no_plans.excepted_in_time;
   counted["plans.total"] = caseload->plans.total;
   counted["plans.in_time"] = caseload->plans.in_time;
   counted["plans.excepted"] = caseload->plans.excepted;
+  counted["plans.excepted_in_time"] = caseload->plans.excepted_in_time;
   counted["plans_from_20_to_52_weeks"] = caseload->plans_from_20_to_52_weeks;
   counted["plans_over_52_weeks"] = caseload->plans_over_52_weeks;
   const auto by_hand = CountByHand(query);

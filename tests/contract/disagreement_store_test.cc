@@ -99,8 +99,8 @@ class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
   }
   std::vector<std::string> Ids(const DisagreementQuery& query) {
     std::vector<std::string> ids;
-    for (const StoredDisagreement& stored : *subjects_.store->List(scope_, query, absl::InfiniteFuture()))
-      ids.push_back(stored.id);
+    const auto found = subjects_.store->List(scope_, query, absl::InfiniteFuture());
+    for (const StoredDisagreement& stored : *found) ids.push_back(stored.id);
     return ids;
   }
 

@@ -138,6 +138,7 @@ TEST_P(DraftStoreTest, SubmitsNothingWhereTheChildHasAnOpenRequest) {
   const std::string open = NewUuidV7(absl::Now());
   ASSERT_TRUE(SubmitIt(first, NewChange(), open).ok());
   const std::string never = NewUuidV7(absl::Now());
+  PutOnRoll(*subject_.relations, "a", "settings/urn-1");
   const auto refused = SubmitIt(second, NewChange(), never);
   EXPECT_EQ(error::ReasonOf(refused.status()), "OPEN_REQUEST_EXISTS");
   EXPECT_EQ(error::ResourceOf(refused.status()), open);

@@ -15,6 +15,7 @@
 #include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
+#include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
 #include "services/ehcp/store/sql.h"
@@ -68,7 +69,8 @@ class HistoryStoreTest : public ::testing::Test {
     });
   }
   journal::ChainReport Verify(const std::string& id) {
-    const auto report = history_->Verify("999", id, absl::InfiniteFuture());
+    const auto report =
+        history_->Verify({"999", journal::Codec<EhcRequest>::kKind, id}, absl::InfiniteFuture());
     EXPECT_TRUE(report.ok()) << report.status();
     return *report;
   }

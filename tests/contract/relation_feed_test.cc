@@ -26,18 +26,17 @@ using StoredId = std::pair<std::string, int64_t>;
 
 class RelationFeedTest : public ::testing::Test {
  protected:
-  RelationFeedTest()
-      : options_(server_.Options("relation_feed")),
-        database_(Prepare(), 4),
-        pupils_(database_),
-        feed_(database_) {}
+  RelationFeedTest() : options_(Prepare()), database_(options_, 4), pupils_(database_), feed_(database_) {}
 
-  const db::ConnectionOptions& Prepare() {
-    const auto connection = db::Connection::Open(options_);
+  static db::ConnectionOptions Prepare() {
+    static testing::PrivateMariaDb server;
+    static int count = 0;
+    const db::ConnectionOptions options = server.Options("relation_feed_" + std::to_string(++count));
+    const auto connection = db::Connection::Open(options);
     const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
                                      {"pupil", sql::kMigrations}};
     EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-    return options_;
+    return options;
   }
   static journal::Change NewChange() {
     return {.tenant = "999",
@@ -79,7 +78,6 @@ class RelationFeedTest : public ::testing::Test {
     return *page;
   }
 
-  testing::PrivateMariaDb server_;
   const db::ConnectionOptions options_;
   db::Database database_;
   MysqlPupilStore pupils_;

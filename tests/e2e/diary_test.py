@@ -4,7 +4,7 @@ import subprocess
 import unittest
 
 from tests.e2e.slice_test import LA, TODAY, pupil
-from tests.e2e.system import BUILD, GATEWAY, STATE, Client, new_id, reason, violations
+from tests.e2e.system import BUILD, GATEWAY, STATE, Client, new_id, reason, until, violations
 
 
 class DiaryTest(unittest.TestCase):
@@ -106,7 +106,7 @@ class DiaryTest(unittest.TestCase):
         status, _ = self.manager.post(f"/v1/{made['pupil']}/accessRules?requestId={new_id()}", {
             "kind": "ACCESS_RULE_KIND_PERSON_BARRED", "barredSubject": "demo-caseworker-two", "reason": "Demo reason"})
         self.assertEqual(status, 200)
-        self.assertNotIn(task["name"], self.tasks(two, "mine=true"))
+        until(lambda: self.tasks(two, "mine=true"), lambda names: task["name"] not in names)
         self.assertEqual(reason(two.get(f"/v1/{task['name']}")), (404, "DIARY_ENTRY_NOT_FOUND"))
         self.assertEqual(reason(two.get(f"/v1/{made['name']}/diaryEntries")), (404, "REQUEST_NOT_FOUND"))
         self.assertEqual(reason(self.act(task, "complete", two)), (404, "DIARY_ENTRY_NOT_FOUND"))

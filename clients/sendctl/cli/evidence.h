@@ -37,12 +37,12 @@ class EvidenceWriter {
 // What was found of a file that is whole.
 struct EvidenceReport {
   struct History {
-    std::string name;
+    std::string name = {};
     int64_t entries = 0;
     int64_t erased = 0;
     // The last entry that a root covers, and when that was signed.
     int64_t covered_version = 0;
-    absl::Time signed_at;
+    absl::Time signed_at = absl::UnixEpoch();
   };
   int64_t roots = 0;
   // What the roots cover of the journal.

@@ -244,7 +244,8 @@ TEST_F(DiaryServiceTest, ATaskIsChangedByItsOwnMethods) {
 TEST_F(DiaryServiceTest, WhoIsBarredMeetsNothing) {
   const std::string parent = NewRequest("a");
   const v1::DiaryEntry task = WriteTask(parent, "demo-one", kToday);
-  for (const char* role : {"CASEWORKER", "AUDITOR"}) Bar(requests_.relations, "a", absl::StrCat("demo-", role));
+  for (const char* role : {"CASEWORKER", "TEAM_MANAGER", "AUDITOR"})
+    Bar(requests_.relations, "a", absl::StrCat("demo-", role));
   v1::DiaryEntry reply;
   EXPECT_EQ(error::ReasonOf(Get(task.name(), reply)), "DIARY_ENTRY_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(Do(&DiaryService::Complete, About<v1::CompleteDiaryTaskRequest>(task), reply)),

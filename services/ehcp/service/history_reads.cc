@@ -17,7 +17,8 @@ constexpr absl::Duration kLongestWindow = absl::Hours(92 * 24);
 // The time and the page that are asked for; whose reads, the caller adds.
 template <class Request>
 journal::ReadQuery ReadWindow(const rpc::Call& call, const Request& request, FieldViolations& violations) {
-  journal::ReadQuery query{.tenant = call.tenant};
+  journal::ReadQuery query;
+  query.tenant = call.tenant;
   // One more than asked tells whether there is another page.
   query.limit = rpc::ReadPageSize(request.page_size(), violations) + 1;
   query.to = request.has_to_time() ? rpc::ReadTime(request.to_time()) : call.now;

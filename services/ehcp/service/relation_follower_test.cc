@@ -152,11 +152,13 @@ TEST_F(RelationFollowerTest, TwoProcessesDoNotTakeTheSameTwice) {
   RelationFollower other = NewFollower();
   bool once = true;
   feed_.before_answer = [&] {
-    if (std::exchange(once, false)) EXPECT_TRUE(other.CatchUp().value());
+    if (std::exchange(once, false)) {
+      EXPECT_TRUE(other.CatchUp().value());
+    }
   };
   EXPECT_TRUE(follower_.CatchUp().value());
   EXPECT_EQ(store_.Cursor(now_).value(), 3);
-  EXPECT_THAT(feed_.asked, ElementsAre(0, 0, 2, 3));
+  EXPECT_THAT(feed_.asked, ElementsAre(0, 0, 2)) << "what the other took is not asked for again";
 }
 
 TEST_F(RelationFollowerTest, AnOwnerThatHasLostWhatItToldIsNotTrusted) {
