@@ -9,20 +9,53 @@
 namespace send::pupil {
 namespace {
 
-// Types of the register of establishments, and whether a family may ask that a plan name one of them.
+// Types of the register of establishments: whether a family may ask that a plan name one of them, whether an
+// authority maintains them, and whether they are mainstream schools or post-16 institutions.
 struct Type {
   std::string_view code;
-  bool may_be_named;
+  bool may_be_named = false;
+  bool maintained = false;
+  bool mainstream = false;
 };
-constexpr std::array kTypes{
-    Type{"01", true},  Type{"02", true},  Type{"03", true},  Type{"05", true},  Type{"06", false},
-    Type{"07", true},  Type{"08", true},  Type{"10", false}, Type{"11", false}, Type{"12", true},
-    Type{"14", true},  Type{"15", true},  Type{"18", true},  Type{"24", false}, Type{"25", false},
-    Type{"26", false}, Type{"27", false}, Type{"28", true},  Type{"29", false}, Type{"30", false},
-    Type{"31", true},  Type{"32", false}, Type{"33", true},  Type{"34", true},  Type{"35", true},
-    Type{"36", true},  Type{"37", false}, Type{"38", true},  Type{"39", true},  Type{"40", true},
-    Type{"41", true},  Type{"42", true},  Type{"43", true},  Type{"44", true},  Type{"45", true},
-    Type{"46", true},  Type{"49", false}, Type{"56", false}, Type{"57", true}};
+constexpr std::array kTypes{Type{"01", true, true, true},
+                            Type{"02", true, true, true},
+                            Type{"03", true, true, true},
+                            Type{"05", true, true, true},
+                            Type{"06"},
+                            Type{"07", true, true},
+                            Type{"08", true},
+                            Type{"10"},
+                            Type{"11"},
+                            Type{"12", true, true},
+                            Type{"14", true, true},
+                            Type{"15", true, true, true},
+                            Type{"18", true, false, true},
+                            Type{"24"},
+                            Type{"25"},
+                            Type{"26"},
+                            Type{"27"},
+                            Type{"28", true, false, true},
+                            Type{"29"},
+                            Type{"30"},
+                            Type{"31", true, false, true},
+                            Type{"32"},
+                            Type{"33", true},
+                            Type{"34", true, false, true},
+                            Type{"35", true, false, true},
+                            Type{"36", true},
+                            Type{"37"},
+                            Type{"38", true},
+                            Type{"39", true, false, true},
+                            Type{"40", true, false, true},
+                            Type{"41", true, false, true},
+                            Type{"42", true},
+                            Type{"43", true},
+                            Type{"44", true},
+                            Type{"45", true, false, true},
+                            Type{"46", true, false, true},
+                            Type{"49"},
+                            Type{"56"},
+                            Type{"57", true}};
 
 const Type* FindType(std::string_view code) {
   const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const Type& t) { return t.code == code; });
@@ -41,6 +74,16 @@ bool MayBeNamedInPlan(const Setting& setting) {
   if (setting.kind != SettingKind::kSchool || !IsOpen(setting)) return false;
   const Type* type = FindType(setting.type_code);
   return setting.section_41_approved || (type != nullptr && type->may_be_named);
+}
+
+std::string MaintainingAuthorityOf(const Setting& setting) {
+  const Type* type = setting.kind == SettingKind::kSchool ? FindType(setting.type_code) : nullptr;
+  return type != nullptr && type->maintained ? setting.la_code : "";
+}
+
+bool IsMainstream(const Setting& setting) {
+  const Type* type = setting.kind == SettingKind::kSchool ? FindType(setting.type_code) : nullptr;
+  return type != nullptr && type->mainstream;
 }
 
 absl::Status CheckDates(const std::vector<Term>& terms, const std::vector<Closure>& closures) {

@@ -86,6 +86,14 @@ bool IsOpen(const Setting& setting);
 // academies, further education, non-maintained special schools, and what is approved under s.41.
 bool MayBeNamedInPlan(const Setting& setting);
 
+// The authority that maintains it, three digits; empty for kinds that none does: academies, colleges,
+// independent and non-maintained schools, early-years settings of Ofsted's register.
+std::string MaintainingAuthorityOf(const Setting& setting);
+
+// True for maintained nursery schools, and for schools and post-16 institutions that are not special ones, nor
+// alternative provision (CFA ss.33, 83(2)).
+bool IsMainstream(const Setting& setting);
+
 // True for a type code of the register of establishments that is known here.
 bool IsKnownType(std::string_view type_code);
 

@@ -27,6 +27,34 @@ TEST(MayBeNamedInPlan, FollowsSections38And41) {
   EXPECT_FALSE(may("01", false, SettingStatus::kProposedToOpen));
 }
 
+TEST(MaintainingAuthorityOf, IsTheRegistersForMaintainedSchoolsAlone) {
+  Setting setting;
+  setting.la_code = "888";
+  for (const char* type : {"01", "02", "03", "05", "07", "12", "14", "15"}) {
+    setting.type_code = type;
+    EXPECT_EQ(MaintainingAuthorityOf(setting), "888") << type;
+  }
+  for (const char* type : {"08", "10", "11", "18", "28", "32", "34", "36", "97"}) {
+    setting.type_code = type;
+    EXPECT_EQ(MaintainingAuthorityOf(setting), "") << type;
+  }
+  setting.type_code = "15";
+  setting.kind = SettingKind::kGroup;
+  EXPECT_EQ(MaintainingAuthorityOf(setting), "");
+}
+
+TEST(IsMainstream, IsFalseForSpecialAndAlternativeProvision) {
+  Setting setting;
+  for (const char* type : {"01", "15", "18", "28", "34", "39"}) {
+    setting.type_code = type;
+    EXPECT_TRUE(IsMainstream(setting)) << type;
+  }
+  for (const char* type : {"07", "08", "10", "11", "12", "14", "32", "33", "36", "38", "42", "44", "97"}) {
+    setting.type_code = type;
+    EXPECT_FALSE(IsMainstream(setting)) << type;
+  }
+}
+
 TEST(CheckDates, NamesEveryDateOutOfOrderAndEveryOverlap) {
   EXPECT_TRUE(
       CheckDates({{"Summer", kDay - 80, kDay}}, {{"Summer", kDay, kDay + 43}, {"Strike", kDay + 43, kDay + 44}})

@@ -140,6 +140,8 @@ void Write(const StoredSetting& stored, v1::Setting& message) {
   message.set_agency(setting.agency);
   message.set_registered_on_date(DayText(setting.registered_on));
   message.set_may_be_named_in_plan(MayBeNamedInPlan(setting));
+  message.set_maintaining_authority_code(MaintainingAuthorityOf(setting));
+  message.set_mainstream(IsMainstream(setting));
   message.mutable_flags()->Assign(setting.flags.begin(), setting.flags.end());
   for (const Term& term : setting.terms) {
     v1::Term* added = message.add_terms();
