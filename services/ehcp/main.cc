@@ -7,6 +7,7 @@
 #include "services/ehcp/service/authority_service.h"
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
+#include "services/ehcp/service/consultation_service.h"
 #include "services/ehcp/service/diary_service.h"
 #include "services/ehcp/service/disagreement_service.h"
 #include "services/ehcp/service/draft_service.h"
@@ -19,6 +20,7 @@
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
+#include "services/ehcp/store/mysql_consultation_store.h"
 #include "services/ehcp/store/mysql_diary_store.h"
 #include "services/ehcp/store/mysql_draft_store.h"
 #include "services/ehcp/store/mysql_ehc_request_store.h"
@@ -44,7 +46,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const send::ehcp::RelationJob following(
       {*relation_source, relation_store, freshness, [] { return absl::Now(); }});
   const auto pupils = send::ehcp::NewPupilDirectory(channel, freshness);
-  const send::ehcp::RequestAccess access{store, *pupils, host.calendar()};
+  send::ehcp::MysqlConsultationStore consultation_store(host.database(), host.calendar());
+  const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store};
+  send::ehcp::ConsultationService consultation_service(
+      {consultation_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::EhcRequestService request_service({access, host.page_tokens(), &host.dispatcher()});
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
   send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
@@ -69,8 +74,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::DiaryService diary_service(
       {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
   return host.Serve({&authority_service, &diary_service, &disagreement_service, &history_service,
-                     &draft_service, &caseload_service, &request_service, &plan_making_service,
-                     &advice_service});
+                     &draft_service, &caseload_service, &request_service, &plan_making_service, &advice_service,
+                     &consultation_service});
 }
 
 }  // namespace
@@ -92,6 +97,7 @@ int main(int argc, char** argv) {
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::CreateDiaryEntryRequest::descriptor()->file()->FindServiceByName("DiaryService"),
           v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
+          v1::CreateConsultationRequest::descriptor()->file()->FindServiceByName("ConsultationService"),
           v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};
   return send::rpc::RunProgram(program, argc, argv, Serve);
 }

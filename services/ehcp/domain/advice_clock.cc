@@ -76,9 +76,7 @@ Exceptions ExceptionOf(AdviceGround ground) {
 }
 
 absl::CivilDay AdviceReceivedOn(const AdviceRequest& advice, const HolidayCalendar& calendar) {
-  const Notice asked{NoticeKind::kConsidering, RecipientKind::kHead, "",
-                     advice.requested_on,      advice.received_on,   advice.channel};
-  return ServedOn(asked, calendar);
+  return ServedOn(advice.requested_on, advice.received_on, advice.channel, calendar);
 }
 
 Deadline ComputeAdviceDeadline(const AdviceRequest& advice, absl::CivilDay today,

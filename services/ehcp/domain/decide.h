@@ -112,6 +112,8 @@ struct Finalise {
   std::string reference;
   std::vector<Notice> notices;
   Child child;
+  // Which authority maintains what it names (FinalPlan).
+  std::string maintained_by = {};
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Finalise& command, absl::CivilDay today,
                                   const civil::HolidayCalendar& calendar);

@@ -48,7 +48,8 @@ absl::Status CheckRepresentationsOver(const EhcRequest& request, absl::CivilDay 
 }
 
 FinalPlan MakePlan(const Finalise& command, const civil::HolidayCalendar& calendar) {
-  FinalPlan plan{command.plan_id, command.sent_on, command.placement, command.reference, {}, {}, {}, {}};
+  FinalPlan plan{command.plan_id,      command.sent_on, command.placement, command.reference, {}, {}, {}, {},
+                 command.maintained_by};
   const auto due = [&](std::string_view id, absl::CivilDay trigger) {
     return DueDate(*FindLimit(id, trigger), trigger, calendar).value();
   };

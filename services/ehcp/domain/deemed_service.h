@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "absl/time/civil_time.h"
 #include "common/civil/holiday_calendar.h"
 #include "services/ehcp/domain/ehc_request.h"
@@ -22,5 +24,9 @@ struct ServiceOffsets {
 // The day the notice was served: the one recorded, or the one deemed from how it was sent.
 absl::CivilDay ServedOn(const Notice& notice, const civil::HolidayCalendar& calendar,
                         const ServiceOffsets& offsets = {});
+
+// The same of anything that was sent, with the day that was recorded.
+absl::CivilDay ServedOn(absl::CivilDay sent_on, std::optional<absl::CivilDay> recorded, Channel channel,
+                        const civil::HolidayCalendar& calendar, const ServiceOffsets& offsets = {});
 
 }  // namespace send::ehcp

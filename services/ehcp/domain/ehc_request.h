@@ -160,6 +160,9 @@ struct FinalPlan {
   // Reviewed and amended by this day for a coming change of phase, and by which limit (Regs 18; P1, P2).
   std::optional<absl::CivilDay> transfer_review_by;
   std::string transfer_limit_id;
+  // Of an institution by name: the authority that maintains it, by the register on the day this was recorded;
+  // empty for kinds that none does.
+  std::string maintained_by = {};
   friend bool operator==(const FinalPlan&, const FinalPlan&) = default;
 };
 

@@ -1,7 +1,6 @@
 #include "services/ehcp/service/advice_service.h"
 
 #include "common/base/uuid.h"
-#include "common/civil/date.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
@@ -175,11 +174,8 @@ absl::Status AdviceService::Explain(const rpc::Call& call, const v1::ExplainAdvi
   if (!stored.ok()) return stored.status();
   const Deadline deadline = ComputeAdviceDeadline(stored->value, call.today, parts_.calendar);
   Write(deadline, ViewOf(call), *reply.mutable_deadline());
-  for (const DerivationStep& step : ehcp::ExplainAdviceDeadline(stored->value, parts_.calendar)) {
-    v1::DerivationStep& message = *reply.add_steps();
-    message.set_date(civil::FormatDate(step.date));
-    message.set_explanation(step.explanation);
-  }
+  for (const DerivationStep& step : ehcp::ExplainAdviceDeadline(stored->value, parts_.calendar))
+    Write(step, *reply.add_steps());
   // What was claimed, and for when, is the authority's.
   if (!SeesAuthority(*call.caller)) return absl::OkStatus();
   for (const ConsideredAdviceException& exception : ConsiderAdviceExceptions(stored->value))

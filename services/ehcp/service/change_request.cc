@@ -34,6 +34,20 @@ absl::StatusOr<StoredRequest> RequestAccess::Find(
   return get(*scope, id);
 }
 
+absl::Status RequestAccess::Show(const rpc::Call& call, const StoredRequest& stored,
+                                 v1::EhcRequest& reply) const {
+  Write(stored, ViewOf(call), reply);
+  if (!stored.value.plan || consultations == nullptr || !SeesAuthority(*call.caller)) return absl::OkStatus();
+  // The request is in the caller's scope, and with it all that is its.
+  const auto all = AllConsultations(*consultations, {.la = call.tenant}, stored.id, call.deadline);
+  if (!all.ok()) return all.status();
+  const PlacementReview review = ReviewPlacement(stored.value, *all, call.tenant, calendar);
+  v1::FinalPlan& plan = *reply.mutable_final_plan();
+  plan.set_placement_consulted_on_date(rpc::DayText(review.consulted_on));
+  for (const Finding& finding : review.findings) Write(finding, *plan.add_findings());
+  return absl::OkStatus();
+}
+
 absl::Status RequestAccess::Change(const rpc::Call& call, const std::string& name, const std::string& etag,
                                    error::FieldViolations violations,
                                    absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide,
@@ -45,8 +59,7 @@ absl::Status RequestAccess::Change(const rpc::Call& call, const std::string& nam
   if (!scope.ok()) return scope.status();
   const auto stored = store.Change(call.ToChange(), *scope, id, etag, decide);
   if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), reply);
-  return absl::OkStatus();
+  return Show(call, *stored, reply);
 }
 
 }  // namespace send::ehcp

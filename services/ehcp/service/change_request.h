@@ -10,6 +10,7 @@
 #include "send/ehcp/v1/ehc_request.pb.h"
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/store/consultation_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
 
 // What every method on one request does: find it among those the caller may meet, and change it.
@@ -19,6 +20,8 @@ struct RequestAccess {
   EhcRequestStore& store;
   PupilDirectory& pupils;
   const civil::HolidayCalendar& calendar;
+  // Null where nothing is to be found of the consultations before a plan.
+  ConsultationStore* consultations = nullptr;
 
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, calendar}; }
 
@@ -30,6 +33,10 @@ struct RequestAccess {
 
   // As it was on record at the time. NOT_FOUND (VERSION_NOT_FOUND) too.
   absl::StatusOr<StoredRequest> LoadAsOf(const rpc::Call& call, const std::string& name, absl::Time time) const;
+
+  // The answer that is one request; with what is found of the consultations before its plan (findings.h), for
+  // who sees what the authority holds.
+  absl::Status Show(const rpc::Call& call, const StoredRequest& stored, v1::EhcRequest& reply) const;
 
   // The second half of every change: what was wrong with the fields, scope, save, reply.
   absl::Status Change(const rpc::Call& call, const std::string& name, const std::string& etag,

@@ -12,6 +12,8 @@
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/consider_exceptions.h"
 #include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/due_date.h"
+#include "services/ehcp/domain/findings.h"
 #include "services/ehcp/store/ehc_request_store.h"
 
 // Between the contract and the domain. What reads a request collects every bad field before it answers.
@@ -30,6 +32,16 @@ std::string ReadName(std::string_view name, std::string_view field, error::Field
 // name any, or none.
 std::string ReadOwnSetting(const rpc::Call& call, const std::string& given, std::string_view field,
                            error::FieldViolations& violations);
+
+// A setting's name.
+void CheckSetting(const std::string& setting, std::string_view field, error::FieldViolations& violations);
+// Three digits.
+bool IsAuthorityCode(std::string_view text);
+
+// The day of an answer, `answered_on_date`: today where it is empty. Who is asked answers today; only a
+// caseworker may give another day.
+absl::CivilDay ReadAnsweredOn(const rpc::Call& call, const std::string& text,
+                              error::FieldViolations& violations);
 
 CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                          error::FieldViolations& violations);
@@ -70,5 +82,7 @@ void WriteStatus(const StoredRequest& stored, const View& view, v1::EhcRequest& 
 void Write(const RequestParticulars& particulars, v1::RequestParticulars& message);
 void Write(const Deadline& deadline, const View& view, v1::Deadline& message);
 void Write(const ConsideredException& exception, v1::ConsideredException& message);
+void Write(const DerivationStep& step, v1::DerivationStep& message);
+void Write(const Finding& finding, v1::Finding& message);
 
 }  // namespace send::ehcp

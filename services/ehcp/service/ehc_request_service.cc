@@ -56,6 +56,8 @@ absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcReque
                           ? parts_.access.LoadAsOf(call, request.name(), rpc::ReadTime(request.as_of_time()))
                           : parts_.access.LoadSeen(call, request.name());
   if (!stored.ok()) return stored.status();
+  if (!request.has_as_of_time() && SeesWhole(*call.caller, stored->value))
+    return parts_.access.Show(call, *stored, reply);
   WriteSeen(*stored, call, parts_.access, reply);
   return absl::OkStatus();
 }
@@ -208,10 +210,8 @@ absl::Status EhcRequestService::Explain(const rpc::Call& call, const v1::Explain
   Write(*deadline, parts_.access.ViewOf(call), *reply.mutable_deadline());
   if (deadline->triggered_on) {
     for (const DerivationStep& step :
-         ExplainDueDate(*deadline->limit, *deadline->triggered_on, parts_.access.calendar)) {
-      reply.add_steps()->set_date(civil::FormatDate(step.date));
-      reply.mutable_steps()->rbegin()->set_explanation(step.explanation);
-    }
+         ExplainDueDate(*deadline->limit, *deadline->triggered_on, parts_.access.calendar))
+      Write(step, *reply.add_steps());
   }
   for (const ConsideredException& exception : ConsiderExceptions(stored->value, *deadline->limit))
     Write(exception, *reply.add_exceptions());

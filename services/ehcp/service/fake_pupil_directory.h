@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,11 +27,19 @@ class FakePupilDirectory : public PupilDirectory {
     return closures;
   }
 
+  absl::StatusOr<SettingFacts> FactsOf(const rpc::Call& /*call*/, const std::string& setting) override {
+    if (away) return Away();
+    const auto found = facts.find(setting);
+    return found == facts.end() ? SettingFacts{true, true, true, "999"} : found->second;
+  }
+
   bool away = false;
   bool stale = false;
   Child child{absl::CivilDay(2017, 3, 4), "4"};
   std::set<std::string> hidden;
   std::vector<Closure> closures;
+  // By name; any other is a community school of authority 999.
+  std::map<std::string, SettingFacts> facts;
 
  private:
   static absl::Status Away() { return error::Unavailable("PUPIL_SERVICE_AWAY", "away", absl::Seconds(1)); }

@@ -57,8 +57,9 @@ absl::Status Self::Finalise(const rpc::Call& call, const v1::FinalisePlanRequest
   if (!child.ok()) return child.status();
   command.child = *std::move(child);
   if (command.placement.kind == PlacementKind::kSetting) {
-    const auto known = access_.pupils.ClosuresOf(call, command.placement.setting);
-    if (!known.ok()) return known.status();
+    const auto facts = access_.pupils.FactsOf(call, command.placement.setting);
+    if (!facts.ok()) return facts.status();
+    command.maintained_by = facts->maintained_by;
   }
   return access_.Change(
       call, request.name(), request.etag(), std::move(violations),

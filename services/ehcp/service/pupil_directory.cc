@@ -61,6 +61,28 @@ class GrpcPupilDirectory : public PupilDirectory {
   absl::Status CheckRelations(const rpc::Call& call) override { return freshness_.Check(call.now); }
 
   absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call, const std::string& setting) override {
+    const auto found = Get(call, setting);
+    if (!found.ok()) return found.status();
+    std::vector<Closure> closures;
+    for (const pupil::v1::Closure& closure : found->closures()) {
+      const auto from = civil::ParseDate(closure.closed_from_date());
+      const auto reopens = civil::ParseDate(closure.reopens_date());
+      if (from && reopens) closures.push_back({*from, *reopens});
+    }
+    return closures;
+  }
+
+  absl::StatusOr<SettingFacts> FactsOf(const rpc::Call& call, const std::string& setting) override {
+    const auto found = Get(call, setting);
+    if (!found.ok()) return found.status();
+    const bool open = found->status() == pupil::v1::SETTING_STATUS_OPEN ||
+                      found->status() == pupil::v1::SETTING_STATUS_OPEN_PROPOSED_TO_CLOSE;
+    return SettingFacts{open, found->may_be_named_in_plan(), found->mainstream(),
+                        found->maintaining_authority_code()};
+  }
+
+ private:
+  absl::StatusOr<pupil::v1::Setting> Get(const rpc::Call& call, const std::string& setting) {
     grpc::ClientContext context;
     rpc::PassOn(call, context);
     pupil::v1::GetSettingRequest request;
@@ -71,16 +93,9 @@ class GrpcPupilDirectory : public PupilDirectory {
                   error::FailedPrecondition("SETTING_NOT_IN_REGISTER",
                                             "There is no such setting: search for it by name."));
     if (!status.ok()) return status;
-    std::vector<Closure> closures;
-    for (const pupil::v1::Closure& closure : reply.closures()) {
-      const auto from = civil::ParseDate(closure.closed_from_date());
-      const auto reopens = civil::ParseDate(closure.reopens_date());
-      if (from && reopens) closures.push_back({*from, *reopens});
-    }
-    return closures;
+    return reply;
   }
 
- private:
   const RelationFreshness& freshness_;
   const std::unique_ptr<pupil::v1::PupilService::Stub> pupils_;
   const std::unique_ptr<pupil::v1::SettingService::Stub> settings_;

@@ -8,6 +8,7 @@
 #include "common/rpc/call.h"
 #include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/closure_window.h"
+#include "services/ehcp/domain/consultation.h"
 #include "services/ehcp/service/relation_freshness.h"
 
 namespace grpc {
@@ -33,6 +34,9 @@ class PupilDirectory {
   // setting.
   virtual absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call,
                                                           const std::string& setting) = 0;
+
+  // What the register has of it; the same refusal.
+  virtual absl::StatusOr<SettingFacts> FactsOf(const rpc::Call& call, const std::string& setting) = 0;
 };
 
 // Over gRPC, with the caller's own token.

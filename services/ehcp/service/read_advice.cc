@@ -4,7 +4,6 @@
 #include "common/base/contact_shape.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
-#include "services/ehcp/service/access.h"
 #include "services/ehcp/service/advice_convert.h"
 
 namespace send::ehcp {
@@ -109,11 +108,9 @@ AdviceRequest ReadNotNeeded(const rpc::Call& call, const v1::RecordAdviceNotNeed
 
 AnswerAdvice ReadAnswer(const rpc::Call& call, const v1::AnswerAdviceRequest& request,
                         FieldViolations& violations) {
-  const auto day = ReadDayOrNone(request.answered_on_date(), "answered_on_date", violations);
-  if (day && *day != call.today && !WorksForAuthority(*call.caller))
-    violations.Add("answered_on_date", "must be today or empty: only a caseworker may give another day");
+  const absl::CivilDay day = ReadAnsweredOn(call, request.answered_on_date(), violations);
   CheckLength(request.answer_kept_at(), "answer_kept_at", kMaxKeptAt, violations);
-  return {day.value_or(call.today), request.answer(), request.answer_kept_at()};
+  return {day, request.answer(), request.answer_kept_at()};
 }
 
 WithdrawAdvice ReadWithdrawAdvice(const v1::WithdrawAdviceRequestRequest& request,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
@@ -15,15 +17,6 @@ using rpc::ReadEnum;
 constexpr size_t kMaxReasons = 10'000;
 constexpr size_t kMaxReference = 500;
 
-void CheckSetting(const std::string& setting, std::string_view field, FieldViolations& violations) {
-  if (!rpc::ParseName(kSettingName, setting))
-    violations.Add(field, "must be a name such as settings/urn-100000");
-}
-
-bool IsAuthorityCode(std::string_view text) {
-  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Placement ReadPlacement(const v1::Placement& message, FieldViolations& violations) {
   const Placement placement{ReadEnum<PlacementKind>(message.kind(), "placement.kind", violations),
                             message.setting(), message.description()};
@@ -39,6 +32,15 @@ Placement ReadPlacement(const v1::Placement& message, FieldViolations& violation
 }
 
 }  // namespace
+
+void CheckSetting(const std::string& setting, std::string_view field, FieldViolations& violations) {
+  if (!rpc::ParseName(kSettingName, setting))
+    violations.Add(field, "must be a name such as settings/urn-100000");
+}
+
+bool IsAuthorityCode(std::string_view text) {
+  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 DecideIssue ReadIssueDecision(const v1::RecordIssueDecisionRequest& request, FieldViolations& violations) {
   CheckText(request.reasons(), "reasons", kMaxReasons, violations);

@@ -46,6 +46,13 @@ std::string ReadOwnSetting(const rpc::Call& call, const std::string& given, std:
   return setting;
 }
 
+absl::CivilDay ReadAnsweredOn(const rpc::Call& call, const std::string& text, FieldViolations& violations) {
+  const auto day = ReadDayOrNone(text, "answered_on_date", violations);
+  if (day && *day != call.today && !WorksForAuthority(*call.caller))
+    violations.Add("answered_on_date", "must be today or empty: only a caseworker may give another day");
+  return day.value_or(call.today);
+}
+
 std::string ReadName(std::string_view name, std::string_view field, FieldViolations& violations) {
   const auto ids = rpc::ParseName(kRequestName, name);
   if (!ids) violations.Add(field, "must be a name such as localAuthorities/999/ehcRequests/ID");

@@ -60,6 +60,7 @@ void WritePlan(const FinalPlan& plan, const std::string& la, v1::FinalPlan& mess
   message.set_early_review_by_date(DayText(plan.early_review_by));
   message.set_transfer_review_by_date(DayText(plan.transfer_review_by));
   message.set_transfer_limit_id(plan.transfer_limit_id);
+  if (plan.maintained_by != la) message.set_maintaining_authority(plan.maintained_by);
 }
 
 void WriteDraftAndSayings(const EhcRequest& request, v1::EhcRequest& message) {
@@ -191,6 +192,11 @@ void Write(const ConsideredException& exception, v1::ConsideredException& messag
   message.set_citation(exception.citation);
   message.set_claimed(exception.claimed);
   message.set_explanation(exception.explanation);
+}
+
+void Write(const DerivationStep& step, v1::DerivationStep& message) {
+  message.set_date(civil::FormatDate(step.date));
+  message.set_explanation(step.explanation);
 }
 
 }  // namespace send::ehcp

@@ -113,6 +113,7 @@ json ToJson(const FinalPlan& plan) {
   PutDay(object, "early_review_by", plan.early_review_by);
   PutDay(object, "transfer_review_by", plan.transfer_review_by);
   PutUnlessDefault(object, "transfer_limit_id", plan.transfer_limit_id);
+  PutUnlessDefault(object, "maintained_by", plan.maintained_by);
   PutUnlessDefault(object["placement"], "setting", plan.placement.setting);
   PutUnlessDefault(object["placement"], "description", plan.placement.description);
   return object;
@@ -128,7 +129,8 @@ FinalPlan ReadPlan(const json& object) {
           GetDay(object, "review_by"),
           FindDay(object, "early_review_by"),
           FindDay(object, "transfer_review_by"),
-          object.value("transfer_limit_id", "")};
+          object.value("transfer_limit_id", ""),
+          object.value("maintained_by", "")};
 }
 
 }  // namespace

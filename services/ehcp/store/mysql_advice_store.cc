@@ -5,8 +5,7 @@
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
 #include "services/ehcp/store/advice_codec.h"
-#include "services/ehcp/store/ehc_request_codec.h"
-#include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/store/rows.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -26,13 +25,6 @@ RelationValues ValuesOf(const AdviceScope& scope) {
   return {int64_t{1}, scope.relation->subject, absl::StrJoin(scope.relation->settings, ",")};
 }
 
-absl::StatusOr<StoredAdvice> ReadRow(const db::Row& row) {
-  absl::StatusOr<AdviceRequest> advice = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
-  if (!advice.ok()) return advice.status();
-  return StoredAdvice{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(advice),
-                      absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
-}
-
 // `ended_too`: also where the relation has ended.
 absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope& scope, const AdviceKey& key,
                                   bool ended_too = false) {
@@ -42,17 +34,7 @@ absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope&
                                       relation.settings, int64_t{ended_too}, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return AdviceNotFound();
-  return ReadRow((*rows)[0]);
-}
-
-// As it stands, and as it stays until the transaction ends.
-absl::StatusOr<EhcRequest> LockRequest(db::Connection& connection, const AdviceScope& scope,
-                                       const std::string& id) {
-  const auto rows = connection.Query(sql::kLockEhcRequest, {scope.la, id, scope.subject});
-  if (!rows.ok()) return rows.status();
-  if (rows->empty()) return RequestNotFound();
-  const db::Row& row = (*rows)[0];
-  return journal::Codec<EhcRequest>::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
+  return ReadStored<AdviceRequest>((*rows)[0]);
 }
 
 absl::Status PutIntoOutbox(db::Connection& connection, const std::string& la, const StoredAdvice& stored,
@@ -94,7 +76,7 @@ absl::StatusOr<StoredAdvice> MysqlAdviceStore::Create(const journal::Change& cha
   const StoredAdvice fresh{.id = id, .value = advice};
   const auto insert = [&](db::Connection& connection, const StoredAdvice& stored) -> absl::Status {
     const AdviceRequest& value = stored.value;
-    const auto request = LockRequest(connection, scope, value.request_id);
+    const auto request = LockRequest(connection, scope.la, scope.subject, value.request_id);
     if (!request.ok()) return request.status();
     if (absl::Status status = check(*request); !status.ok()) return status;
     return connection
@@ -115,12 +97,8 @@ absl::StatusOr<StoredAdvice> MysqlAdviceStore::Change(const journal::Change& cha
                                                       Decision decide) {
   std::vector<Chase> chases_before;
   const auto find = [&](db::Connection& connection) -> absl::StatusOr<StoredAdvice> {
-    auto found = Find(connection, scope, key);
-    if (absl::IsNotFound(found.status()) && scope.relation) {
-      const auto replay = journal::FindReplay(connection, change);
-      if (!replay.ok()) return replay.status();
-      if (*replay && (*replay)->entity_id == key.id) found = Find(connection, scope, key, true);
-    }
+    auto found = FindRelated(connection, change, key.id,
+                             [&](bool ended_too) { return Find(connection, scope, key, ended_too); });
     if (found.ok()) chases_before = found->value.chases;
     return found;
   };
@@ -159,7 +137,7 @@ absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceSco
   const std::string day = civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
   const std::string id = query.after ? query.after->second : "";
   const RelationValues relation = ValuesOf(scope);
-  std::vector<StoredAdvice> found;
+  absl::StatusOr<std::vector<StoredAdvice>> found;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     const auto rows =
         query.request_id.empty()
@@ -169,13 +147,8 @@ absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceSco
                                {scope.la, query.request_id, day, day, id, relation.asked, relation.subject,
                                 relation.settings, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
-    found.clear();
-    for (const db::Row& row : *rows) {
-      auto advice = ReadRow(row);
-      if (!advice.ok()) return advice.status();
-      found.push_back(*std::move(advice));
-    }
-    return absl::OkStatus();
+    found = ReadAllStored<AdviceRequest>(*rows);
+    return found.status();
   });
   if (!status.ok()) return status;
   return found;

@@ -1,0 +1,6 @@
+SELECT c.id, c.version, c.document, c.schema_version, c.created_us, c.updated_us
+FROM consultation c
+JOIN ehc_request r ON r.la = c.la AND r.id = c.ehc_request_id
+WHERE c.la = ? AND c.ehc_request_id = ? AND c.id = ?
+  AND (? IS NULL OR (FIND_IN_SET(c.setting, ?) AND (? = 1 OR (c.state = 'open' AND r.open_pupil_id IS NOT NULL))))
+  AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)
