@@ -81,6 +81,7 @@ std::vector<Command> AdviceCommands();
 std::vector<Command> AuthorityCommands();
 std::vector<Command> DiaryCommands();
 std::vector<Command> DisagreementCommands();
+std::vector<Command> ConsultationCommands();
 std::vector<Command> CompletionCommands();
 
 }  // namespace send::cli

@@ -10,8 +10,8 @@ const std::vector<Command>& AllCommands() {
     for (auto part :
          {&AccountCommands, &RequestCommands, &RequestChangeCommands, &DraftCommands, &HistoryCommands,
           &RootsCommands, &PlanMakingCommands, &CaseloadCommands, &DeadlineCommands, &AdviceCommands,
-          &DisagreementCommands, &AuthorityCommands, &DiaryCommands, &PupilCommands, &CarerCommands,
-          &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
+          &ConsultationCommands, &DisagreementCommands, &AuthorityCommands, &DiaryCommands, &PupilCommands,
+          &CarerCommands, &AccessRuleCommands, &SettingCommands, &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -38,6 +38,7 @@ const std::map<std::string, std::string>& GroupHelp() {
   static const std::map<std::string, std::string> kHelp = {
       {"requests", "EHC needs assessment requests, their notices, exceptions and deadlines"},
       {"advice", "Requests for advice in an assessment, their answers and reminders"},
+      {"consultations", "Consultations on naming a setting in a plan"},
       {"diary", "The diary of a case: notes, contacts, tasks and documents received"},
       {"drafts", "What a school or early-years setting writes before it asks"},
       {"authority", "What the authority's notices say of it, and its teams"},

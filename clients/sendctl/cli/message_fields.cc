@@ -38,6 +38,19 @@ absl::Status BadValue(std::string_view flag, std::string_view wanted) {
   return client::Usage(absl::StrCat("--", ToAbsl(flag), " must be ", ToAbsl(wanted), "."));
 }
 
+// Sets an enum's field, or adds to a list of them.
+absl::Status SetWord(Message& message, const FieldDescriptor& field, std::string_view flag,
+                     const std::string& text) {
+  const EnumValueDescriptor* value = FindWord(*field.enum_type(), text);
+  if (value == nullptr)
+    return BadValue(flag, absl::StrCat("one of ", absl::StrJoin(EnumWords(*field.enum_type()), " ")));
+  if (field.is_repeated())
+    message.GetReflection()->AddEnum(&message, &field, value);
+  else
+    message.GetReflection()->SetEnum(&message, &field, value);
+  return absl::OkStatus();
+}
+
 absl::Status SetTime(Message& message, std::string_view flag, const std::string& text) {
   absl::Time time;
   std::string problem;
@@ -82,13 +95,8 @@ absl::Status SetOne(Message& message, const FieldDescriptor& field, std::string_
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return SetTime(*reflection->MutableMessage(&message, &field), flag, text);
-    default: {
-      const EnumValueDescriptor* value = FindWord(*field.enum_type(), text);
-      if (value == nullptr)
-        return BadValue(flag, absl::StrCat("one of ", absl::StrJoin(EnumWords(*field.enum_type()), " ")));
-      reflection->SetEnum(&message, &field, value);
-      return absl::OkStatus();
-    }
+    default:
+      return SetWord(message, field, flag, text);
   }
 }
 
@@ -172,7 +180,12 @@ absl::Status SetField(Message& message, std::string_view path, std::string_view 
   if (dot != std::string_view::npos)
     return SetField(*reflection->MutableMessage(&message, field), path.substr(dot + 1), flag, texts);
   if (!field->is_repeated()) return SetOne(message, *field, flag, texts.back());
-  for (const std::string& text : texts) reflection->AddString(&message, field, text);
+  for (const std::string& text : texts) {
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+      reflection->AddString(&message, field, text);
+    else if (absl::Status status = SetWord(message, *field, flag, text); !status.ok())
+      return status;
+  }
   return absl::OkStatus();
 }
 

@@ -11,9 +11,9 @@
 // Fields of messages by their path ("order.placed_date"), so that a flag or a column is one word in a table.
 namespace send::cli {
 
-// Sets the field from what was typed: a text, a number, true or false, a time, the word of an enum; a list
-// takes all texts. INVALID_ARGUMENT (USAGE) that names `flag` where a text is of none of these. The path must
-// exist.
+// Sets the field from what was typed: a text, a number, true or false, a time, the word of an enum; a list of
+// texts or of enums takes all. INVALID_ARGUMENT (USAGE) that names `flag` where a text is of none of these. The
+// path must exist.
 absl::Status SetField(google::protobuf::Message& message, std::string_view path, std::string_view flag,
                       const std::vector<std::string>& texts);
 

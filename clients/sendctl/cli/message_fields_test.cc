@@ -84,8 +84,8 @@ TEST(Commands, EveryFlagSetsAFieldOfSomeMessage) {
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   std::vector<const google::protobuf::Descriptor*> requests;
   for (const char* file : {"send/ehcp/v1/advice_service.proto", "send/ehcp/v1/authority_service.proto",
-                           "send/ehcp/v1/caseload_service.proto", "send/ehcp/v1/diary_service.proto",
-                           "send/ehcp/v1/disagreement_service.proto",
+                           "send/ehcp/v1/caseload_service.proto", "send/ehcp/v1/consultation_service.proto",
+                           "send/ehcp/v1/diary_service.proto", "send/ehcp/v1/disagreement_service.proto",
                            "send/ehcp/v1/ehc_request_draft_service.proto", "send/ehcp/v1/history_service.proto",
                            "send/ehcp/v1/plan_making_service.proto", "send/ehcp/v1/ehc_request_service.proto",
                            "send/pupil/v1/setting_service.proto", "send/pupil/v1/pupil_service.proto",
