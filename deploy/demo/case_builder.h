@@ -153,6 +153,32 @@ class CaseBuilder {
     made_.steps.emplace_back(std::move(step));
   }
 
+  // Consults the school that the family asks for, so many days after the receipt; its answer came so many days
+  // after that, or not yet where that is 0. One in eight objects.
+  void Consult(int days, int answered_after) {
+    const absl::CivilDay sent = OnWeekday(received_ + days);
+    ehcp::v1::CreateConsultationRequest step;
+    ehcp::v1::Consultation& consultation = *step.mutable_consultation();
+    consultation.set_consultee_kind(ehcp::v1::CONSULTEE_KIND_SETTING);
+    consultation.set_setting(child_.pupil.setting());
+    consultation.set_cause(ehcp::v1::CONSULTATION_CAUSE_ASKED_FOR_BY_FAMILY);
+    consultation.set_question("Demo: can the school meet what the draft sets out?");
+    consultation.set_papers_kept_at("demo-store/draft");
+    consultation.set_sent_on_date(civil::FormatDate(sent));
+    consultation.set_channel(ehcp::v1::CHANNEL_EMAIL);
+    made_.steps.emplace_back(std::move(step));
+    if (answered_after == 0) return;
+    ehcp::v1::AnswerConsultationRequest answer;
+    answer.set_answered_on_date(civil::FormatDate(OnWeekday(received_ + days + answered_after)));
+    answer.set_outcome(ehcp::v1::CONSULTATION_OUTCOME_CAN_MEET_NEED);
+    if (random_.Chance(12)) {
+      answer.set_outcome(ehcp::v1::CONSULTATION_OUTCOME_OBJECTS);
+      answer.add_grounds(ehcp::v1::OBJECTION_GROUND_USE_OF_RESOURCES);
+      answer.set_reasons("Demo: another adult would be needed all day.");
+    }
+    made_.steps.emplace_back(std::move(answer));
+  }
+
   // On the day, to the family, the commissioning body and the school that it names.
   void Finalise(int days) {
     const absl::CivilDay day = OnWeekday(received_ + days);

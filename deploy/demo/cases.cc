@@ -54,12 +54,26 @@ void BuildExcused(CaseBuilder& builder, size_t number, Random& random, CivilDay 
   builder.Decide(random.Between(46, 58), DecisionOf(random));
 }
 
-// From the decision to assess to the final plan, so many days after the receipt.
-void BuildPlan(CaseBuilder& builder, int issued, int drafted, int sent) {
+// From the decision to assess to the final plan, so many days after the receipt. The school that it names was
+// consulted, but for one in ten.
+void BuildPlan(CaseBuilder& builder, size_t number, Random& random, int issued, int drafted, int sent) {
   builder.DecideIssue(issued, ehcp::v1::ISSUE_DECISION_ISSUE);
   builder.ServeDraft(drafted);
   builder.Hear(drafted + 6);
+  const int consulted = drafted + 7;
+  if (number % 10 != 9) builder.Consult(consulted, std::min(random.Between(4, 18), sent - 1 - consulted));
   builder.Finalise(sent);
+}
+
+// A plan is to be issued; of every second one a draft is out, and the family has asked for its school. Of three
+// of four of those the school was consulted, and every third has answered.
+void BuildDraft(CaseBuilder& builder, size_t number, Random& random) {
+  builder.DecideIssue(90, ehcp::v1::ISSUE_DECISION_ISSUE);
+  if (number % 2 != 0) return;
+  const int drafted = random.Between(94, 104);
+  builder.ServeDraft(drafted);
+  builder.Hear(drafted + 2);
+  if (number % 8 != 6) builder.Consult(drafted + 3, number % 8 == 0 ? 4 : 0);
 }
 
 // What comes after a decision to assess that was in time. Sixteen weeks are 112 days, twenty 140.
@@ -78,18 +92,16 @@ void BuildCourse(CaseBuilder& builder, Standing standing, size_t number, Random&
                                                          : std::vector<int>{answered, answered + 2, 30});
   switch (standing) {
     case Standing::kDrafting:
-      builder.DecideIssue(90, ehcp::v1::ISSUE_DECISION_ISSUE);
-      if (number % 2 == 0) builder.ServeDraft(random.Between(98, 108));
-      return;
+      return BuildDraft(builder, number, random);
     case Standing::kIssuedInTime:
-      return BuildPlan(builder, 90, 100, random.Between(118, 138));
+      return BuildPlan(builder, number, random, 90, 100, random.Between(118, 138));
     case Standing::kIssuedLate:
       // A few over a year.
-      return BuildPlan(builder, 120, 140, number < 4 ? 400 : random.Between(158, 260));
+      return BuildPlan(builder, number, random, 120, 140, number < 4 ? 400 : random.Between(158, 260));
     case Standing::kIssuedExcused:
       builder.ClaimPeriod(ehcp::v1::EXCEPTION_GROUND_ABSENCE, 50, 85, "Demo: travel papers of the family.",
                           "C4d");
-      return BuildPlan(builder, 120, 140, random.Between(158, 200));
+      return BuildPlan(builder, number, random, 120, 140, random.Between(158, 200));
     case Standing::kNoPlan:
       return builder.DecideIssue(random.Between(90, 108), ehcp::v1::ISSUE_DECISION_DO_NOT_ISSUE);
     case Standing::kMovedAway:

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "send/ehcp/v1/advice_service.pb.h"
 #include "send/ehcp/v1/authority_service.pb.h"
+#include "send/ehcp/v1/consultation_service.pb.h"
 #include "send/ehcp/v1/diary_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 #include "send/ehcp/v1/plan_making_service.pb.h"
@@ -73,7 +74,8 @@ using Step = std::variant<
     ehcp::v1::RecordDecisionRequest, ehcp::v1::WithdrawEhcRequestRequest, ehcp::v1::RequestAdviceRequest,
     ehcp::v1::AnswerAdviceRequest, ehcp::v1::RecordIssueDecisionRequest, ehcp::v1::ServeDraftPlanRequest,
     ehcp::v1::RecordRepresentationRequest, ehcp::v1::FinalisePlanRequest, ehcp::v1::RecordMoveAwayRequest,
-    ehcp::v1::CreateDiaryEntryRequest, ehcp::v1::CorrectDiaryEntryRequest, ehcp::v1::CompleteDiaryTaskRequest>;
+    ehcp::v1::CreateConsultationRequest, ehcp::v1::AnswerConsultationRequest, ehcp::v1::CreateDiaryEntryRequest,
+    ehcp::v1::CorrectDiaryEntryRequest, ehcp::v1::CompleteDiaryTaskRequest>;
 
 struct DemoCase {
   Standing standing = Standing::kRunning;

@@ -11,6 +11,8 @@
 #include "common/csv/csv_reader.h"
 #include "deploy/demo/replay.h"
 #include "services/ehcp/domain/clock.h"
+#include "services/ehcp/domain/consultation_clock.h"
+#include "services/ehcp/domain/findings.h"
 #include "services/pupil/domain/carer.h"
 #include "services/pupil/domain/identifiers.h"
 #include "services/pupil/domain/pupil.h"
@@ -130,6 +132,31 @@ TEST(Exampleshire, EveryCaseStandsAsMeantWhateverTheDay) {
       }
     }
   }
+}
+
+TEST(Exampleshire, SettingsWereConsultedInEveryWay) {
+  const Exampleshire made = MakeExampleshire(kSeed, kToday);
+  std::map<std::string, int> counts;
+  for (const DemoCase& each : made.cases) {
+    const Replay replay(each, made, kToday);
+    for (const ehcp::Consultation& consultation : replay.consultations()) {
+      const auto deadline = ehcp::ComputeConsultationDeadline(consultation, kToday, Calendar());
+      const bool late = deadline.status == ehcp::DeadlineStatus::kLate;
+      ++counts[absl::StrCat(deadline.still_owed ? "open" : "answered", late ? " late" : "")];
+      counts["objects"] += consultation.outcome == ehcp::ConsultationOutcome::kObjects;
+      EXPECT_GT(consultation.draft_version, 0);
+    }
+    if (!replay.request().plan)
+      counts["missing"] += static_cast<int>(
+          ehcp::FindMissingConsultations(replay.request(), replay.consultations(), "999").size());
+    else
+      counts["found"] +=
+          !ehcp::ReviewPlacement(replay.request(), replay.consultations(), "999", Calendar()).findings.empty();
+  }
+  EXPECT_EQ(counts["missing"], 5);
+  EXPECT_EQ(counts["found"], 13) << "of 130 plans, one in ten";
+  for (const char* kind : {"open", "open late", "answered", "answered late", "objects"})
+    EXPECT_GT(counts[kind], 0) << kind;
 }
 
 TEST(Exampleshire, IsTheSameForTheSameSeedAndDay) {

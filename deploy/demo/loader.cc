@@ -13,6 +13,7 @@
 #include "common/error/error.h"
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
 #include "send/ehcp/v1/authority_service.grpc.pb.h"
+#include "send/ehcp/v1/consultation_service.grpc.pb.h"
 #include "send/ehcp/v1/diary_service.grpc.pb.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
 #include "send/ehcp/v1/plan_making_service.grpc.pb.h"
@@ -26,6 +27,7 @@ namespace {
 using ehcp::v1::EhcRequest;
 using Advice = ehcp::v1::AdviceService::Stub;
 using Authorities = ehcp::v1::AuthorityService::Stub;
+using Consultations = ehcp::v1::ConsultationService::Stub;
 using Diaries = ehcp::v1::DiaryService::Stub;
 using Plans = ehcp::v1::PlanMakingService::Stub;
 using Requests = ehcp::v1::EhcRequestService::Stub;
@@ -170,10 +172,12 @@ class Loading {
   // What a later step may be about.
   struct LastMade {
     ehcp::v1::AdviceRequest advice;
+    ehcp::v1::Consultation consultation;
     ehcp::v1::DiaryEntry entry;
   };
 
-  // A step of the request itself; of advice it asks for, or of an entry of its diary; or of the last of these.
+  // A step of the request itself; of advice it asks for, of a consultation, or of an entry of its diary; or of
+  // the last of these.
   template <class Step>
   absl::Status SendTo(EhcRequest& state, LastMade& /*last*/, Step& step) const {
     step.set_name(state.name());
@@ -188,6 +192,15 @@ class Loading {
     step.set_name(last.advice.name());
     step.set_etag(last.advice.etag());
     return loaders_.caseworker.Call(&Advice::AnswerAdvice, step, last.advice);
+  }
+  absl::Status SendTo(EhcRequest& state, LastMade& last, ehcp::v1::CreateConsultationRequest& step) const {
+    step.set_parent(state.name());
+    return loaders_.caseworker.Call(&Consultations::CreateConsultation, step, last.consultation);
+  }
+  absl::Status SendTo(EhcRequest& /*state*/, LastMade& last, ehcp::v1::AnswerConsultationRequest& step) const {
+    step.set_name(last.consultation.name());
+    step.set_etag(last.consultation.etag());
+    return loaders_.caseworker.Call(&Consultations::AnswerConsultation, step, last.consultation);
   }
   absl::Status SendTo(EhcRequest& state, LastMade& last, ehcp::v1::CreateDiaryEntryRequest& step) const {
     step.set_parent(state.name());

@@ -4,11 +4,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "deploy/demo/exampleshire.h"
+#include "services/ehcp/domain/consultation_decide.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/diary_decide.h"
 
@@ -50,6 +52,7 @@ class Replay {
   }
 
   const ehcp::EhcRequest& request() const { return request_; }
+  const std::vector<ehcp::Consultation>& consultations() const { return consultations_; }
 
  private:
   void Keep(absl::StatusOr<ehcp::EhcRequest> after) {
@@ -138,6 +141,24 @@ class Replay {
                           {*Day(said.made_on_date()), said.text(), said.asks_for_setting(), false, false}},
                       today_));
   }
+  void Take(const ehcp::v1::CreateConsultationRequest& step) {
+    ehcp::Consultation made;
+    made.setting = step.consultation().setting();
+    made.cause = As<ehcp::ConsultationCause>(step.consultation().cause());
+    made.facts.may_be_asked_for = true;
+    made.sent_on = *Day(step.consultation().sent_on_date());
+    made.draft_version = ehcp::DraftVersionOn(request_, made.sent_on);
+    ASSERT_TRUE(ehcp::CheckNewConsultation(made, request_, "999", today_).ok());
+    consultations_.push_back(made);
+  }
+  void Take(const ehcp::v1::AnswerConsultationRequest& step) {
+    ehcp::AnswerConsultation answer{
+        *Day(step.answered_on_date()), As<ehcp::ConsultationOutcome>(step.outcome()), {}, step.reasons()};
+    for (const int ground : step.grounds()) answer.grounds.push_back(As<ehcp::ObjectionGround>(ground));
+    const auto after = ehcp::Decide(consultations_.back(), answer, today_);
+    ASSERT_TRUE(after.ok()) << after.status();
+    consultations_.back() = *after;
+  }
   void Take(const ehcp::v1::FinalisePlanRequest& step) {
     ehcp::Finalise final_plan;
     final_plan.sent_on = *Day(step.sent_on_date());
@@ -155,6 +176,7 @@ class Replay {
   }
 
   absl::CivilDay asked_on_;
+  std::vector<ehcp::Consultation> consultations_;
   const Exampleshire& authority_;
   const absl::CivilDay today_;
   ehcp::EhcRequest request_;
