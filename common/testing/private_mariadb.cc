@@ -38,6 +38,8 @@ pid_t Start(const std::vector<std::string>& command, const std::string& log) {
   const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(file, STDOUT_FILENO);
   dup2(file, STDERR_FILENO);
+  // A server that starts deletes what looks like its temporary tables, also those of others in the same folder.
+  setenv("TMPDIR", log.substr(0, log.rfind('/')).c_str(), 1);
   std::vector<char*> arguments;
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);

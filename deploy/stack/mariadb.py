@@ -22,6 +22,13 @@ def paths(settings):
     return home / "data", home / "mariadb.sock"
 
 
+def temporary(settings):
+    """A folder of its own: a server that starts deletes what looks like its temporary tables, also those of others."""
+    folder = settings.state / "mariadb/tmp"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def install(settings):
     data, _ = paths(settings)
     if (data / "mysql").is_dir():
@@ -29,7 +36,7 @@ def install(settings):
     data.mkdir(parents=True, exist_ok=True)
     result = subprocess.run(
         ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={server_user()}", "--skip-test-db",
-         "--auth-root-authentication-method=normal"], capture_output=True, text=True)
+         f"--tmpdir={temporary(settings)}", "--auth-root-authentication-method=normal"], capture_output=True, text=True)
     if result.returncode != 0:
         shutil.rmtree(data, ignore_errors=True)
         raise Problem("MariaDB's data folder could not be made:\n" + (result.stdout + result.stderr)[-2000:])
@@ -39,7 +46,7 @@ def command(settings):
     data, socket = paths(settings)
     certs = settings.certs
     return ["/usr/sbin/mariadbd", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--socket={socket}", f"--user={server_user()}",
-            "--bind-address=127.0.0.1", f"--port={settings.ports['mariadb']}", f"--pid-file={data.parent / 'mariadb.pid'}",
+            f"--tmpdir={temporary(settings)}", "--bind-address=127.0.0.1", f"--port={settings.ports['mariadb']}", f"--pid-file={data.parent / 'mariadb.pid'}",
             f"--ssl-cert={certs / 'mariadb.pem'}", f"--ssl-key={certs / 'mariadb.key'}", f"--ssl-ca={certs / 'ca.pem'}"]
 
 
