@@ -18,6 +18,17 @@ absl::StatusOr<Stored<T>> ReadStored(const db::Row& row) {
                       absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))});
 }
 
+template <class T>
+absl::StatusOr<std::vector<Stored<T>>> ReadAllStored(const db::Rows& rows) {
+  std::vector<Stored<T>> all;
+  for (const db::Row& row : rows) {
+    auto stored = ReadStored<T>(row);
+    if (!stored.ok()) return stored.status();
+    all.push_back(*std::move(stored));
+  }
+  return all;
+}
+
 // What `read` makes of each row of the statement's answer.
 template <class T, class Read>
 absl::StatusOr<std::vector<T>> QueryAll(db::Connection& connection, const db::Statement& statement,

@@ -3,6 +3,7 @@
 #include "common/civil/date.h"
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/domain/disagreement_clock.h"
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/store/disagreement_codec.h"
@@ -29,19 +30,12 @@ std::vector<db::Value> RowOf(const std::string& la, const StoredDisagreement& st
           stored.id};
 }
 
-absl::StatusOr<StoredDisagreement> ReadRow(const db::Row& row) {
-  auto value = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
-  if (!value.ok()) return value.status();
-  return StoredDisagreement{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(value),
-                            absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
-}
-
 absl::StatusOr<StoredDisagreement> Find(db::Connection& connection, const Scope& scope,
                                         const DisagreementKey& key) {
   const auto rows = connection.Query(sql::kFindDisagreement, {scope.la, key.request_id, key.id, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DisagreementNotFound();
-  return ReadRow((*rows)[0]);
+  return journal::ReadStored<Disagreement>((*rows)[0]);
 }
 
 }  // namespace
@@ -105,18 +99,13 @@ absl::StatusOr<std::vector<StoredDisagreement>> MysqlDisagreementStore::List(con
   const std::string day = civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
   const std::string id = query.after ? query.after->second : "";
   const db::Value request = db::TextOrNull(query.request_id);
-  std::vector<StoredDisagreement> found;
+  absl::StatusOr<std::vector<StoredDisagreement>> found;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     const auto rows = connection.Query(sql::kListDisagreements,
                                        {scope.la, request, request, day, day, id, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
-    found.clear();
-    for (const db::Row& row : *rows) {
-      auto stored = ReadRow(row);
-      if (!stored.ok()) return stored.status();
-      found.push_back(*std::move(stored));
-    }
-    return absl::OkStatus();
+    found = journal::ReadAllStored<Disagreement>(*rows);
+    return found.status();
   });
   if (!status.ok()) return status;
   return found;

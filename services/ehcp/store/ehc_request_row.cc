@@ -1,6 +1,7 @@
 #include "services/ehcp/store/ehc_request_row.h"
 
 #include "common/civil/date.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/sql.h"
@@ -58,13 +59,6 @@ std::vector<db::Value> RequestRowOf(const std::string& la, const StoredRequest& 
           stored.id};
 }
 
-absl::StatusOr<StoredRequest> ReadRequestRow(const db::Row& row) {
-  absl::StatusOr<EhcRequest> request = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
-  if (!request.ok()) return request.status();
-  return StoredRequest{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(request),
-                       absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
-}
-
 absl::StatusOr<std::optional<journal::ChainFault>> FindRowFault(db::Connection& connection,
                                                                 const std::string& la, const std::string& id,
                                                                 int64_t entries,
@@ -78,7 +72,7 @@ absl::StatusOr<std::optional<journal::ChainFault>> FindRowFault(db::Connection& 
   if (version > entries) return Fault({entries + 1, "it is missing: the request has a later version"});
   if (version < entries) return Fault({version + 1, "the request as it stands is older than it"});
   if (db::IntOf(row[6]) != 1) return Fault({version, "the request as it stands is not what was recorded last"});
-  const auto stored = ReadRequestRow(row);
+  const auto stored = journal::ReadStored<EhcRequest>(row);
   if (!stored.ok()) return stored.status();
   std::vector<db::Value> parameters = RequestRowOf(la, *stored, calendar);
   parameters.emplace_back(absl::ToUnixMicros(stored->created_at));

@@ -20,9 +20,6 @@ inline constexpr int64_t kRequestIndexVersion = 2;
 std::vector<db::Value> RequestRowOf(const std::string& la, const StoredRequest& stored,
                                     const civil::HolidayCalendar& calendar);
 
-// From id, version, document, schema version, created and updated.
-absl::StatusOr<StoredRequest> ReadRequestRow(const db::Row& row);
-
 // What is wrong with the row beside a chain that is whole: it has a later version than the last entry, its
 // document is not what that entry holds, to the byte, or a column is not what the document makes it.
 absl::StatusOr<std::optional<journal::ChainFault>> FindRowFault(db::Connection& connection,

@@ -4,6 +4,7 @@
 #include "common/civil/date.h"
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/store/advice_codec.h"
 #include "services/ehcp/store/rows.h"
 #include "services/ehcp/store/sql.h"
@@ -34,7 +35,7 @@ absl::StatusOr<StoredAdvice> Find(db::Connection& connection, const AdviceScope&
                                       relation.settings, int64_t{ended_too}, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return AdviceNotFound();
-  return ReadStored<AdviceRequest>((*rows)[0]);
+  return journal::ReadStored<AdviceRequest>((*rows)[0]);
 }
 
 absl::Status PutIntoOutbox(db::Connection& connection, const std::string& la, const StoredAdvice& stored,
@@ -147,7 +148,7 @@ absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceSco
                                {scope.la, query.request_id, day, day, id, relation.asked, relation.subject,
                                 relation.settings, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
-    found = ReadAllStored<AdviceRequest>(*rows);
+    found = journal::ReadAllStored<AdviceRequest>(*rows);
     return found.status();
   });
   if (!status.ok()) return status;

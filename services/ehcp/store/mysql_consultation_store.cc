@@ -5,6 +5,7 @@
 #include "common/db/driver_error.h"
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/store/consultation_codec.h"
 #include "services/ehcp/store/rows.h"
 #include "services/ehcp/store/sql.h"
@@ -31,7 +32,7 @@ absl::StatusOr<StoredConsultation> Find(db::Connection& connection, const Scope&
                                                               settings, int64_t{ended_too}, scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return ConsultationNotFound();
-  return ReadStored<Consultation>((*rows)[0]);
+  return journal::ReadStored<Consultation>((*rows)[0]);
 }
 
 }  // namespace
@@ -115,7 +116,7 @@ absl::StatusOr<std::vector<StoredConsultation>> MysqlConsultationStore::List(con
             : connection.Query(sql::kListConsultations, {scope.la, query.request_id, day, day, id, settings,
                                                          settings, scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
-    found = ReadAllStored<Consultation>(*rows);
+    found = journal::ReadAllStored<Consultation>(*rows);
     return found.status();
   });
   if (!status.ok()) return status;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_join.h"
 #include "common/journal/entity_store.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/store/draft_codec.h"
 #include "services/ehcp/store/sql.h"
 
@@ -13,18 +14,11 @@ using Codec = journal::Codec<RequestDraft>;
 // No setting at all where the scope has none: nobody else meets a draft.
 std::string SettingsOf(const Scope& scope) { return scope.settings ? absl::StrJoin(*scope.settings, ",") : ""; }
 
-absl::StatusOr<StoredDraft> ReadRow(const db::Row& row) {
-  auto draft = Codec::Decode(db::TextOf(row[2]), static_cast<int>(db::IntOf(row[3])));
-  if (!draft.ok()) return draft.status();
-  return StoredDraft{db::TextOf(row[0]), db::IntOf(row[1]), *std::move(draft),
-                     absl::FromUnixMicros(db::IntOf(row[4])), absl::FromUnixMicros(db::IntOf(row[5]))};
-}
-
 absl::StatusOr<StoredDraft> Find(db::Connection& connection, const Scope& scope, const std::string& id) {
   const auto rows = connection.Query(sql::kFindDraft, {scope.la, id, SettingsOf(scope), scope.subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return DraftNotFound();
-  return ReadRow((*rows)[0]);
+  return journal::ReadStored<RequestDraft>((*rows)[0]);
 }
 
 absl::StatusOr<int64_t> Update(db::Connection& connection, const Scope& scope, const StoredDraft& stored) {
@@ -94,18 +88,13 @@ absl::StatusOr<StoredDraft> MysqlDraftStore::Get(const Scope& scope, const std::
 absl::StatusOr<std::vector<StoredDraft>> MysqlDraftStore::List(const Scope& scope, const DraftQuery& query,
                                                                absl::Time deadline) {
   const db::Value state = query.state ? db::Value(std::string(WordOf(*query.state))) : db::Value();
-  std::vector<StoredDraft> drafts;
+  absl::StatusOr<std::vector<StoredDraft>> drafts;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     const auto rows = connection.Query(
         sql::kListDrafts, {scope.la, query.after, state, state, SettingsOf(scope), scope.subject, query.limit});
     if (!rows.ok()) return rows.status();
-    drafts.clear();
-    for (const db::Row& row : *rows) {
-      auto draft = ReadRow(row);
-      if (!draft.ok()) return draft.status();
-      drafts.push_back(*std::move(draft));
-    }
-    return absl::OkStatus();
+    drafts = journal::ReadAllStored<RequestDraft>(*rows);
+    return drafts.status();
   });
   if (!status.ok()) return status;
   return drafts;

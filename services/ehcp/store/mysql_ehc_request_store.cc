@@ -6,6 +6,7 @@
 #include "common/error/error.h"
 #include "common/journal/entity_store.h"
 #include "common/journal/history.h"
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/ehc_request_row.h"
 #include "services/ehcp/store/ehc_request_versions.h"
@@ -33,7 +34,7 @@ absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::State
   const auto rows = connection.Query(statement, parameters);
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
-  return ReadRequestRow((*rows)[0]);
+  return journal::ReadStored<EhcRequest>((*rows)[0]);
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ absl::Status MysqlEhcRequestStore::Reindex(absl::Time deadline) {
       if (!rows.ok()) return rows.status();
       more = !rows->empty();
       for (const db::Row& row : *rows) {
-        const auto stored = ReadRequestRow(row);
+        const auto stored = journal::ReadStored<EhcRequest>(row);
         if (!stored.ok()) return stored.status();
         const auto updated = UpdateRow(connection, db::TextOf(row[6]), *stored, stored->version, calendar_);
         if (!updated.ok()) return updated.status();
@@ -165,7 +166,7 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
     if (!rows.ok()) return rows.status();
     requests.clear();
     for (const db::Row& row : *rows) {
-      auto request = ReadRequestRow(row);
+      auto request = journal::ReadStored<EhcRequest>(row);
       if (!request.ok()) return request.status();
       requests.push_back(*std::move(request));
     }

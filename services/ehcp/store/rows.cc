@@ -1,5 +1,6 @@
 #include "services/ehcp/store/rows.h"
 
+#include "common/journal/stored_rows.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/sql.h"
 
@@ -10,7 +11,7 @@ absl::StatusOr<EhcRequest> LockRequest(db::Connection& connection, const std::st
   const auto rows = connection.Query(sql::kLockEhcRequest, {la, id, subject});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return RequestNotFound();
-  auto stored = ReadStored<EhcRequest>((*rows)[0]);
+  auto stored = journal::ReadStored<EhcRequest>((*rows)[0]);
   if (!stored.ok()) return stored.status();
   return stored->value;
 }
