@@ -65,7 +65,9 @@ absl::StatusOr<std::string> PageTokens::Open(const Call& call, const google::pro
   const std::string token = TextField(request, "page_token");
   if (token.empty()) return "";
   std::string bytes;
-  if (token.size() > 2000 || !absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() <= kNonce + kTag)
+  // One token has one form: of the many texts that decode to its bytes only the one that was given.
+  if (token.size() > 2000 || !absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() <= kNonce + kTag ||
+      absl::WebSafeBase64Escape(bytes) != token)
     return BadToken();
   std::string tag = bytes.substr(kNonce, kTag);
   const std::string sealed = bytes.substr(kNonce + kTag);
