@@ -99,7 +99,7 @@ class RelationTest(unittest.TestCase):
                 yield method
 
     def assert_like_nothing(self, person, *collections):
-        """Every method answers of the record what it answers of none, word for word; more than `least` methods were asked."""
+        """Every method answers of the record what it answers of none, word for word."""
         client, asked = Client(person), 0
         for method in self.methods_on(*collections):
             real = Request(method, self.ids, whole=True)

@@ -138,7 +138,7 @@ def of_status(raw, code):
     return code, None
 
 
-def json(client, request):
+def over_json(client, request):
     answer = client.call(*request.address())
     status, body = answer
     return (0, None) if status == 200 else (body.get("code"), reason(answer)[1])
@@ -198,11 +198,11 @@ class GrpcWeb:
 
 
 def ways():
-    """name → call(person, request) for each way; close_ways() ends them."""
+    """name → call(person, request) for each way, and what is to be closed after the last call."""
     through, web = Grpc(PORTS["gateway"]), GrpcWeb()
     own = {name: Grpc(PORTS[name], "gateway") for name in ("pupil", "ehcp")}
     return {
-        "JSON": lambda person, request: json(Client(person) if person else Client(token=""), request),
+        "JSON": lambda person, request: over_json(Client(person) if person else Client(token=""), request),
         "gRPC": lambda person, request: through(Client.token_of(person) if person else "", request),
         "gRPC-Web": lambda person, request: web(Client.token_of(person) if person else "", request),
         "own port": lambda person, request: own[request.method.package.replace("areasenco", "area_senco")](
