@@ -15,12 +15,18 @@ absl::Status Keep(db::Connection& connection, const RelationChange& change, cons
 }
 
 absl::Status Keep(db::Connection& connection, const RelationChange& change, const RecordRule& rule) {
-  const db::Value until = rule.ended_at ? db::Value(absl::ToUnixMicros(*rule.ended_at)) : db::Value();
-  const db::Value standing = rule.ended_at ? db::Value() : db::Value(int64_t{1});
-  return connection
-      .Execute(sql::kSavePupilRule, {change.la, rule.id, change.pupil_id, db::TextOrNull(rule.barred_subject),
-                                     standing, absl::ToUnixMicros(rule.set_at), until})
-      .status();
+  std::vector<db::Value> row = {change.la, rule.id, change.pupil_id, db::TextOrNull(rule.barred_subject)};
+  // A rule that has ended does not stand, which is NULL.
+  if (rule.ended_at)
+    row.emplace_back();
+  else
+    row.emplace_back(int64_t{1});
+  row.emplace_back(absl::ToUnixMicros(rule.set_at));
+  if (rule.ended_at)
+    row.emplace_back(absl::ToUnixMicros(*rule.ended_at));
+  else
+    row.emplace_back();
+  return connection.Execute(sql::kSavePupilRule, row).status();
 }
 
 absl::StatusOr<int64_t> ReadCursor(db::Connection& connection, const db::Statement& statement) {
