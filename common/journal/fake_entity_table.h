@@ -66,7 +66,8 @@ class FakeEntityTable {
     if (absl::Status status = CheckEtag(etag, before.version); !status.ok()) return status;
     absl::StatusOr<T> after = decide(before.value);
     if (!after.ok()) return after.status();
-    return Keep(change, {id, before.version + 1, *std::move(after), before.created_at, now});
+    return Keep(change, {id, before.version + 1, *std::move(after), before.created_at,
+                         std::max(before.updated_at, now)});
   }
 
   std::optional<Stored<T>> Find(const std::string& tenant, const std::string& id, Visible visible) const {

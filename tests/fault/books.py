@@ -9,9 +9,12 @@ from collections import Counter, defaultdict
 
 # What is kept of each kind of entity; a kind that is not here is checked in its journal only.
 TABLES = {
-    "send_ehcp": {"ehcRequest": "ehc_request", "ehcRequestDraft": "ehc_request_draft", "adviceRequest": "advice_request"},
+    "send_ehcp": {"ehcRequest": "ehc_request", "ehcRequestDraft": "ehc_request_draft", "adviceRequest": "advice_request",
+                  "diaryEntry": "diary_entry", "disagreement": "disagreement"},
     "send_pupil": {"pupil": "pupil", "carer": "carer", "accessRule": "access_rule"},
 }
+# Where each version has a row of its own, by which it is found.
+INDEXES = {"send_ehcp": {"ehcRequest": "ehc_request_version"}}
 HASHED = ("tenant", "kind", "entity_id", "version", "action", "actor", "on_behalf_of", "purpose", "request_id", "correlation_id")
 COMMON = {
     "journal": ("id", *HASHED, "created_us", "recorded_us", "changed_facts", "state", "schema_version", "salt", "state_digest",
@@ -60,13 +63,14 @@ class Books:
     def __init__(self, socket, schema):
         self.schema = schema
         states = dict.fromkeys(TABLES.get(schema, {}).values(), ("id", "version", "document"))
-        self.tables = query(socket, schema, {**COMMON, **states})
+        indexes = dict.fromkeys(INDEXES.get(schema, {}).values(), ("id", "version"))
+        self.tables = query(socket, schema, {**COMMON, **states, **indexes})
         self.journal = self.tables["journal"]
         for row in self.journal:
             row["version"] = int(row["version"])
 
     def problems(self):
-        return [*self.broken_chains(), *self.half_changes(), *self.feed_gaps(), *self.wrong_roots()]
+        return [*self.broken_chains(), *self.half_changes(), *self.wrong_indexes(), *self.feed_gaps(), *self.wrong_roots()]
 
     def broken_chains(self):
         """Each entity's entries are 1, 2, 3, …, each hash is that of what stands there, and each follows the one before."""
@@ -99,6 +103,14 @@ class Books:
         entries = {(row["kind"], row["entity_id"], row["version"]) for row in self.journal}
         problems += [f"{row['request_id']!r}: an answer is kept of a change that is not there" for row in self.tables["request_replay"]
                      if (row["kind"], row["entity_id"], int(row["version"])) not in entries]
+        return problems
+
+    def wrong_indexes(self):
+        problems = []
+        for kind, table in INDEXES.get(self.schema, {}).items():
+            written = Counter((row["entity_id"], row["version"]) for row in self.journal if row["kind"].decode() == kind)
+            if written != Counter((row["id"], int(row["version"])) for row in self.tables[table]):
+                problems.append(f"{table} does not have each version of the journal once")
         return problems
 
     def feed_gaps(self):
