@@ -63,10 +63,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDraftStore draft_store(host.database(), store);
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::MysqlDisagreementStore disagreement_store(host.database(), store, host.calendar());
   send::ehcp::DisagreementService disagreement_service(
-      {disagreement_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
+      {disagreement_store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());

@@ -93,6 +93,8 @@ class CourseTest(CourseCase):
         status, reply = Client("auditor").get(f"/v1/{case['name']}/deadlines")
         self.assertEqual({d["limitId"]: d["status"] for d in reply["deadlines"]}["T44-assess"], "DEADLINE_STATUS_MET")
         self.assertEqual(self.caseworker.get(f"/v1/{made['name']}")[1]["state"], "STATE_REFUSED_TO_ASSESS")
+        self.assertEqual(len(self.caseworker.get(f"/v1/{case['name']}/history")[1]["entries"]), 6)
+        self.assertTrue(Client("auditor").get(f"/v1/{case['name']}/history:verify")[1]["whole"])
         status, listed = self.caseworker.get(f"{LA}/ehcRequests/-/disagreements?pageSize=200")
         self.assertIn(case["name"], [each["name"] for each in listed["disagreements"]])
 

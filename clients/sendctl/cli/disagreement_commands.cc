@@ -78,6 +78,24 @@ absl::Status RunDeadlines(Session& session) {
                            {"CONFIDENCE", "confidence"}});
 }
 
+absl::Status RunHistory(Session& session) {
+  ehcp::v1::ListDisagreementHistoryRequest request;
+  request.set_name(session.arguments().Positional(0));
+  if (absl::Status status = session.Fill(request); !status.ok()) return status;
+  return session.List(
+      &Stub::ListDisagreementHistory, request, "entries",
+      {{"VERSION", "version"}, {"WHEN", "record_time"}, {"WHO", "actor", 60}, {"WHAT", "action", 60}});
+}
+
+absl::Status RunVerify(Session& session) {
+  ehcp::v1::VerifyDisagreementHistoryRequest request;
+  request.set_name(session.arguments().Positional(0));
+  ehcp::v1::VerifyHistoryResponse reply;
+  if (absl::Status status = session.Call(&Stub::VerifyDisagreementHistory, request, reply); !status.ok())
+    return status;
+  return session.Show(reply);
+}
+
 std::vector<Flag> StepFlags() {
   return WithChangeFlags(
       {{"step", "what happened", "step.kind", ehcp::v1::DisagreementStepKind_descriptor(), true},
@@ -106,6 +124,12 @@ std::vector<Command> DisagreementCommands() {
        WithPageFlags({{"request", "only of this EHC request"}}),
        &RunList},
       {"disagreements deadlines", "Show each of its limits", {"NAME"}, {}, &RunDeadlines},
+      {"disagreements history",
+       "Show who recorded what, and when; --json has what changed",
+       {"NAME"},
+       WithPageFlags({}),
+       &RunHistory},
+      {"disagreements verify", "Recompute the chain of its history", {"NAME"}, {}, &RunVerify},
       {"disagreements mediation", "Record a step of mediation", {"NAME"}, StepFlags(), &RunMediation},
       {"disagreements appeal", "Record a step of an appeal", {"NAME"}, StepFlags(), &RunAppeal},
       {"disagreements retract",

@@ -10,6 +10,8 @@
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/disagreement_convert.h"
+#include "services/ehcp/service/history_reply.h"
+#include "services/ehcp/store/disagreement_codec.h"
 
 namespace send::ehcp {
 namespace {
@@ -153,6 +155,25 @@ absl::Status DisagreementService::Deadlines(const rpc::Call& call,
   return absl::OkStatus();
 }
 
+absl::Status DisagreementService::History(const rpc::Call& call,
+                                          const v1::ListDisagreementHistoryRequest& request,
+                                          v1::ListHistoryResponse& reply) {
+  const auto find = [&]() -> absl::StatusOr<HistorySubject> {
+    const auto stored = Load(call, request.name());
+    if (!stored.ok()) return stored.status();
+    return SubjectOf(call.tenant, *stored);
+  };
+  return ListHistoryOf({parts_.history, parts_.page_tokens}, call, request, request.page_size(), find, reply);
+}
+
+absl::Status DisagreementService::Verify(const rpc::Call& call,
+                                         const v1::VerifyDisagreementHistoryRequest& request,
+                                         v1::VerifyHistoryResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, *stored), reply);
+}
+
 using Self = DisagreementService;
 
 // The overrides of the generated service: each is its call of the dispatcher.
@@ -187,6 +208,14 @@ Self::Reactor* Self::ClaimComplianceException(Context* c, const v1::ClaimComplia
 Self::Reactor* Self::GetDisagreementDeadlines(Context* c, const v1::GetDisagreementDeadlinesRequest* q,
                                               v1::GetDeadlinesResponse* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::Deadlines);
+}
+Self::Reactor* Self::ListDisagreementHistory(Context* c, const v1::ListDisagreementHistoryRequest* q,
+                                             v1::ListHistoryResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::History);
+}
+Self::Reactor* Self::VerifyDisagreementHistory(Context* c, const v1::VerifyDisagreementHistoryRequest* q,
+                                               v1::VerifyHistoryResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Verify);
 }
 
 }  // namespace send::ehcp

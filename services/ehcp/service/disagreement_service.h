@@ -8,6 +8,7 @@
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/pupil_directory.h"
 #include "services/ehcp/store/disagreement_store.h"
+#include "services/ehcp/store/history_store.h"
 
 namespace send::ehcp {
 
@@ -16,6 +17,7 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
  public:
   struct Parts {
     DisagreementStore& store;
+    HistoryStore& history;
     PupilDirectory& pupils;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
@@ -40,6 +42,10 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
                      v1::Disagreement& reply);
   absl::Status Deadlines(const rpc::Call& call, const v1::GetDisagreementDeadlinesRequest& request,
                          v1::GetDeadlinesResponse& reply);
+  absl::Status History(const rpc::Call& call, const v1::ListDisagreementHistoryRequest& request,
+                       v1::ListHistoryResponse& reply);
+  absl::Status Verify(const rpc::Call& call, const v1::VerifyDisagreementHistoryRequest& request,
+                      v1::VerifyHistoryResponse& reply);
 
  private:
   using Context = grpc::CallbackServerContext;
@@ -58,6 +64,10 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
                                     v1::Disagreement* r) override;
   Reactor* GetDisagreementDeadlines(Context* c, const v1::GetDisagreementDeadlinesRequest* q,
                                     v1::GetDeadlinesResponse* r) override;
+  Reactor* ListDisagreementHistory(Context* c, const v1::ListDisagreementHistoryRequest* q,
+                                   v1::ListHistoryResponse* r) override;
+  Reactor* VerifyDisagreementHistory(Context* c, const v1::VerifyDisagreementHistoryRequest* q,
+                                     v1::VerifyHistoryResponse* r) override;
 
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
   absl::StatusOr<StoredDisagreement> Load(const rpc::Call& call, const std::string& name);

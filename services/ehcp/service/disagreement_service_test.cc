@@ -11,6 +11,7 @@
 #include "common/rpc/testing.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/given_history.h"
 #include "services/ehcp/store/fake_disagreement_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
@@ -31,7 +32,7 @@ class DisagreementServiceTest : public ::testing::Test {
         requests_(calendar_),
         store_(requests_, calendar_),
         tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, pupils_, calendar_, tokens_}) {
+        service_({store_, history_, pupils_, calendar_, tokens_}) {
     const rpc::Call call = CallBy("CASEWORKER", v1::CreateDisagreementRequest());
     told_on_ = call.today - 20;
     EhcRequest request = ReceivedOn(told_on_ - 30);
@@ -78,6 +79,7 @@ class DisagreementServiceTest : public ::testing::Test {
   FakeEhcRequestStore requests_;
   FakePupilDirectory pupils_;
   FakeDisagreementStore store_;
+  GivenHistory history_;
   rpc::PageTokens tokens_;
   DisagreementService service_;
   absl::CivilDay told_on_;
@@ -169,6 +171,28 @@ TEST_F(DisagreementServiceTest, ListsThoseOfARequestAndOfTheAuthorityInPagesAndN
   EXPECT_EQ(error::ReasonOf(service_.Get(CallBy("CASEWORKER", request), request, reply)),
             "DISAGREEMENT_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, reply)), "REQUEST_NOT_FOUND");
+}
+
+TEST_F(DisagreementServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
+  v1::Disagreement made;
+  ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, made).ok());
+  journal::HistoryEntry entry;
+  entry.version = 1;
+  entry.actor = "issuer#demo";
+  history_.entries = {entry};
+  v1::ListDisagreementHistoryRequest request;
+  request.set_name(made.name());
+  v1::ListHistoryResponse reply;
+  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
+  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
+  EXPECT_EQ(history_.key.kind, "disagreement");
+  v1::VerifyDisagreementHistoryRequest verify;
+  verify.set_name(made.name());
+  v1::VerifyHistoryResponse report;
+  history_.report.entries = 1;
+  history_.report.last_state = "{}";
+  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
+  EXPECT_FALSE(report.whole());
 }
 
 }  // namespace
