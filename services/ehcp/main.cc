@@ -13,6 +13,7 @@
 #include "services/ehcp/service/draft_service.h"
 #include "services/ehcp/service/ehc_request_service.h"
 #include "services/ehcp/service/history_service.h"
+#include "services/ehcp/service/notice_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/service/relation_job.h"
 #include "services/ehcp/store/disagreement_store.h"
@@ -73,9 +74,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDiaryStore diary_store(host.database());
   send::ehcp::DiaryService diary_service(
       {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
-  return host.Serve({&authority_service, &diary_service, &disagreement_service, &history_service,
-                     &draft_service, &caseload_service, &request_service, &plan_making_service, &advice_service,
-                     &consultation_service});
+  send::ehcp::NoticeService notice_service(access, authority_store, &host.dispatcher());
+  return host.Serve({&notice_service, &authority_service, &diary_service, &disagreement_service,
+                     &history_service, &draft_service, &caseload_service, &request_service,
+                     &plan_making_service, &advice_service, &consultation_service});
 }
 
 }  // namespace
@@ -93,6 +95,7 @@ int main(int argc, char** argv) {
           v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
           v1::GetParticularsRequest::descriptor()->file()->FindServiceByName("AuthorityService"),
           v1::CreateDisagreementRequest::descriptor()->file()->FindServiceByName("DisagreementService"),
+          v1::RenderNoticeRequest::descriptor()->file()->FindServiceByName("NoticeService"),
           v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::CreateDiaryEntryRequest::descriptor()->file()->FindServiceByName("DiaryService"),

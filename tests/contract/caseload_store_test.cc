@@ -50,11 +50,12 @@ class AnyRequest {
     if (request.state == State::kFinalised)
       request.plan =
           FinalPlan{"p", later(500), {static_cast<PlacementKind>(Between(0, 2)), "", ""}, "r", {}, {}, {}, ""};
-    if (Chance(15)) request.rights = YoungPersonRights{later(200), Chance(60), "view", ""};
+    if (Chance(15))
+      request.rights = YoungPersonRights{later(200), Chance(60), "view", Chance(50) ? "Demo-R Example" : ""};
     for (int kind = 0; kind < 5; ++kind) {
       const bool fits = (kind != 2 || request.state == State::kRefusedToIssue) &&
                         (kind != 4 || request.state == State::kFinalised) && (kind != 3 || Chance(30));
-      for (int who = 0; who < 7 && fits; ++who)
+      for (int who = 0; who < 8 && fits; ++who)
         if (Chance(60))
           request.notices.push_back(
               NoticeTo(static_cast<RecipientKind>(who), static_cast<NoticeKind>(kind), later(200)));

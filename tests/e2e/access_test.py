@@ -91,7 +91,7 @@ class AccessTest(unittest.TestCase):
         absent = two.get(f"{LA}/pupils/01900000-0000-7000-8000-000000000000")
         self.assertEqual(two.get(f"/v1/{made['name']}"), absent)
         until(lambda: two.get(f"/v1/{request['name']}"), lambda answer: answer[0] == 404)
-        for address in (f"/v1/{request['name']}", f"/v1/{request['name']}/deadlines", f"/v1/{request['name']}/deadlines/A2:explain"):
+        for address in (f"/v1/{request['name']}", *(f"/v1/{request['name']}/{part}" for part in ("deadlines", "deadlines/A2:explain", "notices/1:render"))):
             self.assertEqual(reason(two.get(address)), (404, "REQUEST_NOT_FOUND"))
         self.assertEqual(two.get(f"{LA}/ehcRequests?pupil={made['name']}")[1], {})
         self.assertEqual(two.post(f"{LA}/pupils:search", {"namePrefix": made["surname"]})[1], {})

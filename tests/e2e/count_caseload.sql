@@ -11,14 +11,19 @@ request AS (
          COALESCE(JSON_VALUE(document, '$.caseworker'), '') AS caseworker,
          CAST(JSON_VALUE(document, '$.rights.passed_on') AS DATE) AS rights_on,
          COALESCE(JSON_VALUE(document, '$.rights.has_capacity'), 0) AS has_capacity,
+         COALESCE(JSON_VALUE(document, '$.rights.representative'), '') AS representative,
          document
   FROM ehc_request
   WHERE la = @la
 ),
 notice AS (
   SELECT r.id, n.kind, n.who, n.sent_on,
-         n.who = 'young_person'
-           OR (n.who = 'parent' AND NOT (r.has_capacity = 1 AND r.rights_on IS NOT NULL AND n.sent_on >= r.rights_on)) AS to_family
+         CASE
+           WHEN r.rights_on IS NULL OR n.sent_on < r.rights_on THEN n.who IN ('parent', 'young_person', 'representative')
+           WHEN r.has_capacity = 1 THEN n.who = 'young_person'
+           WHEN r.representative <> '' THEN n.who = 'representative'
+           ELSE n.who IN ('parent', 'representative')
+         END AS to_family
   FROM request r,
        JSON_TABLE(r.document, '$.notices[*]'
                   COLUMNS (kind VARCHAR(32) PATH '$.kind', who VARCHAR(32) PATH '$.recipient_kind', sent_on DATE PATH '$.sent_on')) n

@@ -64,6 +64,37 @@ class CourseTest(CourseCase):
         self.assertNotIn("nextDueDate", made)
         self.assertTrue(made["finalPlan"]["plan"].startswith("localAuthorities/999/ehcPlans/"))
 
+    def write_particulars(self):
+        """What the notices of authority 999 carry, once; the etag of particulars that nobody has written is v0."""
+        name = "localAuthorities/999/particulars"
+        status, read = self.manager.get(f"/v1/{name}")
+        self.assertEqual(status, 200, read)
+        contact = {"title": "Demo service", "phone": "01632 960101"}
+        fields = ("contact", "mediationAdviser", "adviceService", "disagreementResolution")
+        body = {"etag": read["etag"], "title": "Exampleshire Council (Demo)", "localOfferUrl": "https://local-offer.example.org",
+                **dict.fromkeys(fields, contact)}
+        mask = ",".join(("title", "localOfferUrl", *fields))
+        path = f"/v1/{name}?updateMask={mask}&requestId={new_id()}"
+        self.assertEqual(reason(self.caseworker.call("PATCH", path, body)), (403, "ROLE_NOT_ALLOWED"))
+        status, written = self.manager.call("PATCH", path, body)
+        self.assertEqual(status, 200, written)
+        self.assertEqual(written["mediationAdviser"], contact)
+        self.assertEqual(reason(self.manager.call("PATCH", f"/v1/{name}?updateMask={mask}&requestId={new_id()}", body)), (409, "STALE_ETAG"))
+
+    def test_a_refusal_becomes_a_letter_with_its_last_days(self):
+        self.write_particulars()
+        made = self.receive(30)
+        made = self.act(made, "recordDecision", decision="DECISION_DO_NOT_ASSESS", decidedOnDate=TODAY.isoformat(), reasons="Demo <b>reasons</b>",
+                        notices=[notice("NOTICE_KIND_ASSESSMENT_DECISION", "RECIPIENT_KIND_PARENT", TODAY)])
+        sent = made["notices"][0]
+        status, letter = self.caseworker.get(f"/v1/{made['name']}/notices/{sent['noticeId']}:render")
+        self.assertEqual(status, 200, letter)
+        self.assertIn("Demo &lt;b&gt;reasons&lt;/b&gt;", letter["html"])
+        for field in ("mediationContactLastDate", "appealLastDate"):
+            self.assertIn(f'<time datetime="{sent[field]}">', letter["html"])
+        self.assertEqual(reason(self.caseworker.get(f"/v1/{made['name']}/notices/2:render")), (404, "NOTICE_NOT_FOUND"))
+        self.assertEqual(Client("school-senco").get(f"/v1/{made['name']}/notices/1:render")[0], 403)
+
     def test_an_adviser_sees_what_is_asked_until_it_is_answered(self):
         made = self.assess(self.receive(30), TODAY)
         status, advice = self.caseworker.post(f"/v1/{made['name']}/adviceRequests?requestId={new_id()}", {

@@ -74,6 +74,7 @@ std::vector<Command> RequestChangeCommands();
 std::vector<Command> DraftCommands();
 std::vector<Command> HistoryCommands();
 std::vector<Command> RootsCommands();
+std::vector<Command> LetterCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> DeadlineCommands();

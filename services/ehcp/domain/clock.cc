@@ -84,14 +84,17 @@ Day ConcludedOn(const EhcRequest& request) {
   return concluded;
 }
 
-// The day the draft that was served last counts as served on the family.
+// The day from which the family has had the draft that was served last: where several of them have the rights,
+// the day of the last, so that nobody's fifteen days are cut short.
 Day DraftServedOn(const EhcRequest& request, const civil::HolidayCalendar& calendar) {
   if (request.drafts.empty()) return std::nullopt;
   Day served;
   for (const Notice& notice : request.notices) {
     const bool this_draft =
         notice.kind == NoticeKind::kDraftPlan && notice.sent_on >= request.drafts.back().sent_on;
-    if (this_draft && TellsFamily(request, notice)) served = Earlier(served, ServedOn(notice, calendar));
+    if (!this_draft || !TellsFamily(request, notice)) continue;
+    const absl::CivilDay day = ServedOn(notice, calendar);
+    served = served ? std::max(*served, day) : day;
   }
   return served;
 }

@@ -65,8 +65,8 @@ Deadlines ComputeDeadlines(const EhcRequest& request, absl::CivilDay today,
 // The day from which no plan is owed: refused, withdrawn or moved away; unset for any other.
 std::optional<absl::CivilDay> ClosedOn(const EhcRequest& request);
 
-// The last day for representations on the draft served last (C1d); unset while none is served. A final plan may
-// be sent from the day after.
+// The last day for representations on the draft served last (C1d), of whoever of the family was served last;
+// unset while none is served. A final plan may be sent from the day after.
 std::optional<absl::CivilDay> RepresentationsLastDay(const EhcRequest& request,
                                                      const civil::HolidayCalendar& calendar);
 

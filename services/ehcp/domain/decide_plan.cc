@@ -28,7 +28,8 @@ absl::Status CheckFamilyServed(const EhcRequest& request, const std::vector<Noti
   if (served) return absl::OkStatus();
   return error::FailedPrecondition(
       "FAMILY_NOT_SERVED",
-      "Give the notice to the parent or, where the rights are the young person's, to the young person.");
+      "Give the notice to whoever has the rights: the parent; from the end of compulsory school age the "
+      "young person or, without capacity, their representative or else the parent.");
 }
 
 absl::Status CheckRepresentationsOver(const EhcRequest& request, absl::CivilDay sent_on,

@@ -65,7 +65,9 @@ enum class RecipientKind : uint8_t {
   kHead,
   kEarlyYearsProvider,
   // Governing body, proprietor or principal of the institution that the plan names.
-  kGoverningBody
+  kGoverningBody,
+  // Who acts for a young person, or a parent, without capacity (Regs 64-65).
+  kRepresentative
 };
 
 // The grounds of reg. 5(4), and the one that people wish for.
@@ -246,14 +248,11 @@ inline bool HasLeft(const EhcRequest& request) {
   return request.state == State::kWithdrawn || request.state == State::kMovedAway;
 }
 
-// True where this notice tells the family in law: the parent, or the young person whose rights it is by then.
-// Once rights have passed to a young person with capacity, a letter to the parent tells nobody.
-inline bool TellsFamily(const EhcRequest& request, const Notice& notice) {
-  const bool young_person = notice.recipient_kind == RecipientKind::kYoungPerson;
-  if (request.rights && notice.sent_on >= request.rights->passed_on && request.rights->has_capacity)
-    return young_person;
-  return young_person || notice.recipient_kind == RecipientKind::kParent;
-}
+// True where this notice tells, in law, whoever has the rights on the day it is sent. Before they pass that is
+// the parent, or a parent's representative, or a young person of whom nobody has recorded that they passed.
+// After, it is the young person with capacity, and a letter to the parent tells nobody; without capacity it is
+// the representative or, where none is named, the parent (Regs 64-65).
+bool TellsFamily(const EhcRequest& request, const Notice& notice);
 
 // True for a notice of a decision against which an appeal lies (CFA s.51(2)).
 bool IsAppealable(const EhcRequest& request, const Notice& notice);

@@ -16,6 +16,7 @@
 #include "common/error/error.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/family_rights.h"
 #include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
@@ -39,7 +40,8 @@ const std::map<std::string, RecipientKind> kRecipients = {
     {"social-care", RecipientKind::kSocialCare},
     {"head", RecipientKind::kHead},
     {"early-years-provider", RecipientKind::kEarlyYearsProvider},
-    {"governing-body", RecipientKind::kGoverningBody}};
+    {"governing-body", RecipientKind::kGoverningBody},
+    {"representative", RecipientKind::kRepresentative}};
 const std::map<std::string, NoticeKind> kNotices = {{"considering", NoticeKind::kConsidering},
                                                     {"decision", NoticeKind::kAssessmentDecision},
                                                     {"no-plan", NoticeKind::kNoPlan},
@@ -85,6 +87,7 @@ class Story {
     if (At(0) == "today") today_ = Day(1);
     if (At(0) == "deadline") return CheckDeadline();
     if (At(0) == "next-due") return CheckNextDue();
+    if (At(0) == "told") return CheckRights();
     if (At(0) == "plan") return CheckPlan();
     if (At(0) == "today") return malformed_;
     const absl::StatusOr<EhcRequest> after = Act();
@@ -176,9 +179,10 @@ class Story {
     return command;
   }
 
-  // rights-passed DATE born DATE capacity|no-capacity|no-view
+  // rights-passed DATE born DATE capacity|no-capacity|no-view [represented]
   PassRights ReadRights() {
-    return {{Day(1), !Has("no-capacity"), Has("no-view") ? "" : "made up", ""}, Day(3)};
+    const std::string representative = Has("represented") ? "made up" : "";
+    return {{Day(1), !Has("no-capacity"), Has("no-view") ? "" : "made up", representative}, Day(3)};
   }
 
   // plan review-by|early-review-by|transfer-by DATE|none
@@ -241,6 +245,25 @@ class Story {
     for (const auto& [word, value] : kStatuses)
       if (value == deadline->status && value != status) return "it is " + word;
     return "";
+  }
+
+  // told KIND to WHOM mediation DATE appeal DATE, or told KIND to WHOM no-appeal: of the last such notice
+  std::string CheckRights() {
+    const NoticeKind kind = Meaning(kNotices, At(1), malformed_);
+    const RecipientKind recipient = Meaning(kRecipients, At(3), malformed_);
+    const auto notice =
+        std::find_if(request_->notices.rbegin(), request_->notices.rend(),
+                     [&](const Notice& one) { return one.kind == kind && one.recipient_kind == recipient; });
+    if (!malformed_.empty()) return malformed_;
+    if (notice == request_->notices.rend()) return "there is no such notice";
+    const auto rights = FindAppealRights(*request_, *notice, calendar_);
+    if (Has("no-appeal") || !rights)
+      return Has("no-appeal") == !rights ? "" : rights ? "an appeal lies" : "no appeal lies";
+    const AppealRights wanted{Day(5), Day(7)};
+    if (!malformed_.empty()) return malformed_;
+    return *rights == wanted ? ""
+                             : "mediation " + civil::FormatDate(rights->mediation_contact_by) + " appeal " +
+                                   civil::FormatDate(rights->appeal_by);
   }
 
   // next-due LIMIT, or none

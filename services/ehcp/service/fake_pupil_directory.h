@@ -18,6 +18,15 @@ class FakePupilDirectory : public PupilDirectory {
     if (hidden.contains(pupil)) return error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden");
     return child;
   }
+  absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) override {
+    if (const auto known = ChildOf(call, pupil); !known.ok()) return known.status();
+    return pupil_name;
+  }
+  absl::StatusOr<std::string> SettingTitleOf(const rpc::Call& /*call*/,
+                                             const std::string& /*setting*/) override {
+    if (away) return Away();
+    return setting_title;
+  }
   absl::Status CheckRelations(const rpc::Call& /*call*/) override {
     return stale ? RelationsStale() : absl::OkStatus();
   }
@@ -36,6 +45,8 @@ class FakePupilDirectory : public PupilDirectory {
   bool away = false;
   bool stale = false;
   Child child{absl::CivilDay(2017, 3, 4), "4"};
+  std::string pupil_name = "Demo-Ada Example";
+  std::string setting_title = "Demo School";
   std::set<std::string> hidden;
   std::vector<Closure> closures;
   // By name; any other is a community school of authority 999.

@@ -126,6 +126,10 @@ TEST_F(PlanMakingServiceTest, MakesThePlanWithItsReviewDatesFromTheChild) {
   EXPECT_EQ(reply_.final_plan().transfer_review_by_date(), "2027-02-14");
   EXPECT_EQ(reply_.final_plan().transfer_limit_id(), "P2");
   EXPECT_EQ(reply_.final_plan().placement().setting(), "settings/urn-990000");
+  ASSERT_EQ(reply_.notices_size(), 5);
+  EXPECT_EQ(reply_.notices(3).appeal_last_date(), "") << "no appeal lies against a draft";
+  EXPECT_EQ(reply_.notices(4).mediation_contact_last_date(), "2027-01-24");
+  EXPECT_EQ(reply_.notices(4).appeal_last_date(), "2027-01-24");
 }
 
 TEST_F(PlanMakingServiceTest, WaitsForTheFamilyAndForTheOwnerOfPupils) {

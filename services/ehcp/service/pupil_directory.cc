@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
 #include "common/error/error.h"
 #include "common/rpc/channel.h"
@@ -42,26 +43,33 @@ class GrpcPupilDirectory : public PupilDirectory {
         settings_(pupil::v1::SettingService::NewStub(channel)) {}
 
   absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) override {
-    grpc::ClientContext context;
-    rpc::PassOn(call, context);
-    pupil::v1::GetPupilRequest request;
-    request.set_name(pupil);
-    pupil::v1::Pupil reply;
-    const absl::Status status = FromPupil(
-        pupils_->GetPupil(&context, request, &reply),
-        error::FailedPrecondition(
-            "PUPIL_NOT_VISIBLE",
-            "There is no such pupil of this authority that you may see: record or find the pupil first."));
-    if (!status.ok()) return status;
-    const auto born = civil::ParseDate(reply.birth_date());
+    const auto found = GetPupil(call, pupil);
+    if (!found.ok()) return found.status();
+    const auto born = civil::ParseDate(found->birth_date());
     if (!born) return error::Internal("a pupil without a birth date");
-    return Child{*born, reply.year_group()};
+    return Child{*born, found->year_group()};
+  }
+
+  absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) override {
+    const auto found = GetPupil(call, pupil);
+    if (!found.ok()) return found.status();
+    const auto either = [](const std::string& preferred, const std::string& recorded) {
+      return preferred.empty() ? recorded : preferred;
+    };
+    return absl::StrCat(either(found->preferred_forename(), found->forename()), " ",
+                        either(found->preferred_surname(), found->surname()));
+  }
+
+  absl::StatusOr<std::string> SettingTitleOf(const rpc::Call& call, const std::string& setting) override {
+    const auto found = GetSetting(call, setting);
+    if (!found.ok()) return found.status();
+    return found->title();
   }
 
   absl::Status CheckRelations(const rpc::Call& call) override { return freshness_.Check(call.now); }
 
   absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call, const std::string& setting) override {
-    const auto found = Get(call, setting);
+    const auto found = GetSetting(call, setting);
     if (!found.ok()) return found.status();
     std::vector<Closure> closures;
     for (const pupil::v1::Closure& closure : found->closures()) {
@@ -73,7 +81,7 @@ class GrpcPupilDirectory : public PupilDirectory {
   }
 
   absl::StatusOr<SettingFacts> FactsOf(const rpc::Call& call, const std::string& setting) override {
-    const auto found = Get(call, setting);
+    const auto found = GetSetting(call, setting);
     if (!found.ok()) return found.status();
     const bool open = found->status() == pupil::v1::SETTING_STATUS_OPEN ||
                       found->status() == pupil::v1::SETTING_STATUS_OPEN_PROPOSED_TO_CLOSE;
@@ -82,7 +90,22 @@ class GrpcPupilDirectory : public PupilDirectory {
   }
 
  private:
-  absl::StatusOr<pupil::v1::Setting> Get(const rpc::Call& call, const std::string& setting) {
+  absl::StatusOr<pupil::v1::Pupil> GetPupil(const rpc::Call& call, const std::string& pupil) {
+    grpc::ClientContext context;
+    rpc::PassOn(call, context);
+    pupil::v1::GetPupilRequest request;
+    request.set_name(pupil);
+    pupil::v1::Pupil reply;
+    const absl::Status status = FromPupil(
+        pupils_->GetPupil(&context, request, &reply),
+        error::FailedPrecondition(
+            "PUPIL_NOT_VISIBLE",
+            "There is no such pupil of this authority that you may see: record or find the pupil first."));
+    if (!status.ok()) return status;
+    return reply;
+  }
+
+  absl::StatusOr<pupil::v1::Setting> GetSetting(const rpc::Call& call, const std::string& setting) {
     grpc::ClientContext context;
     rpc::PassOn(call, context);
     pupil::v1::GetSettingRequest request;

@@ -27,6 +27,10 @@ class PupilDirectory {
   // pupil of the authority, or none that the caller may see, whichever it is.
   virtual absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) = 0;
 
+  // What the pupil is called in letters: by the names that they prefer, where some are recorded. Errors as
+  // ChildOf.
+  virtual absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) = 0;
+
   // OK where the relations kept here are recent enough to scope a query by: relation_freshness.h. Asks nobody.
   virtual absl::Status CheckRelations(const rpc::Call& call) = 0;
 
@@ -34,6 +38,9 @@ class PupilDirectory {
   // setting.
   virtual absl::StatusOr<std::vector<Closure>> ClosuresOf(const rpc::Call& call,
                                                           const std::string& setting) = 0;
+
+  // What the setting is called. Errors as ClosuresOf.
+  virtual absl::StatusOr<std::string> SettingTitleOf(const rpc::Call& call, const std::string& setting) = 0;
 
   // What the register has of it; the same refusal.
   virtual absl::StatusOr<SettingFacts> FactsOf(const rpc::Call& call, const std::string& setting) = 0;

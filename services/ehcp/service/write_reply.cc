@@ -4,6 +4,7 @@
 #include "common/journal/change.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
+#include "services/ehcp/domain/family_rights.h"
 #include "services/ehcp/service/convert.h"
 
 namespace send::ehcp {
@@ -17,13 +18,14 @@ static_assert(v1::CHANNEL_TELEPHONE == static_cast<int>(Channel::kTelephone) + 1
 static_assert(v1::STATE_MOVED_AWAY == static_cast<int>(State::kMovedAway) + 1);
 static_assert(v1::NOTICE_KIND_FINAL_PLAN == static_cast<int>(NoticeKind::kFinalPlan) + 1);
 static_assert(v1::PLACEMENT_KIND_OTHERWISE == static_cast<int>(PlacementKind::kOtherwise) + 1);
-static_assert(v1::RECIPIENT_KIND_GOVERNING_BODY == static_cast<int>(RecipientKind::kGoverningBody) + 1);
+static_assert(v1::RECIPIENT_KIND_REPRESENTATIVE == static_cast<int>(RecipientKind::kRepresentative) + 1);
 static_assert(v1::EXCEPTION_GROUND_STAFF_SHORTAGE == static_cast<int>(ExceptionGround::kStaffShortage) + 1);
 static_assert(v1::DEADLINE_STATUS_ENDED == static_cast<int>(DeadlineStatus::kEnded) + 1);
 static_assert(v1::CONFIDENCE_INTERPRETED == static_cast<int>(Confidence::kInterpreted) + 1);
 static_assert(v1::REQUEST_SOURCE_OTHER == static_cast<int>(RequestSource::kOther) + 1);
 
-void WriteNotice(const Notice& notice, size_t place, v1::Notice& message) {
+void WriteNotice(const EhcRequest& request, size_t place, const View& view, v1::Notice& message) {
+  const Notice& notice = request.notices[place];
   message.set_notice_id(std::to_string(place + 1));
   message.set_kind(ToWire<v1::NoticeKind>(notice.kind));
   message.set_recipient_kind(ToWire<v1::RecipientKind>(notice.recipient_kind));
@@ -31,6 +33,10 @@ void WriteNotice(const Notice& notice, size_t place, v1::Notice& message) {
   message.set_sent_on_date(civil::FormatDate(notice.sent_on));
   message.set_served_on_date(DayText(notice.served_on));
   message.set_channel(ToWire<v1::Channel>(notice.channel));
+  if (const auto rights = FindAppealRights(request, notice, view.calendar)) {
+    message.set_mediation_contact_last_date(civil::FormatDate(rights->mediation_contact_by));
+    message.set_appeal_last_date(civil::FormatDate(rights->appeal_by));
+  }
 }
 
 void WriteClaim(const ExceptionClaim& claim, v1::ExceptionClaim& message) {
@@ -140,8 +146,7 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_decision_reasons(request.decision_reasons);
   message.set_withdrawn_on_date(DayText(request.withdrawn_on));
   message.set_withdrawn_reason(request.withdrawn_reason);
-  for (size_t i = 0; i < request.notices.size(); ++i)
-    WriteNotice(request.notices[i], i, *message.add_notices());
+  for (size_t i = 0; i < request.notices.size(); ++i) WriteNotice(request, i, view, *message.add_notices());
   for (const ExceptionClaim& claim : request.exceptions) WriteClaim(claim, *message.add_exceptions());
   WriteCourse(request, view, message);
   const Standing standing = StandingOf(request, view.calendar);

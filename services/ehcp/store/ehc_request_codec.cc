@@ -24,9 +24,9 @@ constexpr Words<IssueDecision, 2> kIssueDecisions{{"issue", "do_not_issue"}};
 constexpr Words<PlacementKind, 3> kPlacementKinds{{"setting", "type_of_setting", "otherwise"}};
 constexpr Words<NoticeKind, 5> kNoticeKinds{
     {"considering", "assessment_decision", "no_plan", "draft_plan", "final_plan"}};
-constexpr Words<RecipientKind, 7> kRecipientKinds{{"parent", "young_person", "commissioning_body",
+constexpr Words<RecipientKind, 8> kRecipientKinds{{"parent", "young_person", "commissioning_body",
                                                    "social_care", "head", "early_years_provider",
-                                                   "governing_body"}};
+                                                   "governing_body", "representative"}};
 constexpr Words<ExceptionGround, 5> kGrounds{
     {"school_closure", "early_years_closure", "exceptional_circumstances", "absence", "staff_shortage"}};
 
