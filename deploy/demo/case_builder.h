@@ -148,8 +148,8 @@ class CaseBuilder {
   void Hear(int days) {
     ehcp::v1::RecordRepresentationRequest step;
     step.mutable_representation()->set_made_on_date(civil::FormatDate(received_ + days));
-    step.mutable_representation()->set_text("Demo: the family asks for its own school.");
-    step.mutable_representation()->set_asks_for_setting(child_.pupil.setting());
+    step.mutable_representation()->set_text("Demo: the family asks for this school.");
+    step.mutable_representation()->set_asks_for_setting(child_.wanted_setting);
     made_.steps.emplace_back(std::move(step));
   }
 
@@ -160,7 +160,7 @@ class CaseBuilder {
     ehcp::v1::CreateConsultationRequest step;
     ehcp::v1::Consultation& consultation = *step.mutable_consultation();
     consultation.set_consultee_kind(ehcp::v1::CONSULTEE_KIND_SETTING);
-    consultation.set_setting(child_.pupil.setting());
+    consultation.set_setting(child_.wanted_setting);
     consultation.set_cause(ehcp::v1::CONSULTATION_CAUSE_ASKED_FOR_BY_FAMILY);
     consultation.set_question("Demo: can the school meet what the draft sets out?");
     consultation.set_papers_kept_at("demo-store/draft");
@@ -186,7 +186,7 @@ class CaseBuilder {
     step.set_sent_on_date(civil::FormatDate(day));
     step.set_reference("demo-store/plan");
     step.mutable_placement()->set_kind(ehcp::v1::PLACEMENT_KIND_SETTING);
-    step.mutable_placement()->set_setting(child_.pupil.setting());
+    step.mutable_placement()->set_setting(child_.wanted_setting);
     for (const ehcp::v1::Notice& notice : Notices(ehcp::v1::NOTICE_KIND_FINAL_PLAN, day))
       *step.add_notices() = notice;
     *step.add_notices() = To(ehcp::v1::NOTICE_KIND_FINAL_PLAN, ehcp::v1::RECIPIENT_KIND_GOVERNING_BODY,

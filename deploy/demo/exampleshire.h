@@ -49,6 +49,9 @@ struct DemoSetting {
 struct DemoPupil {
   pupil::v1::Pupil pupil;
   std::vector<pupil::v1::Carer> carers;
+  // What the family asks a plan to name: the child's own setting or, from the pupil referral unit, which no
+  // family may ask for, a high school.
+  std::string wanted_setting;
 };
 
 // How a case stands on the day. The first five by the limit for notifying the family of the decision (A2); the

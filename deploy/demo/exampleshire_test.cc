@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -145,6 +146,10 @@ TEST(Exampleshire, SettingsWereConsultedInEveryWay) {
       ++counts[absl::StrCat(deadline.still_owed ? "open" : "answered", late ? " late" : "")];
       counts["objects"] += consultation.outcome == ehcp::ConsultationOutcome::kObjects;
       EXPECT_GT(consultation.draft_version, 0);
+      const auto setting =
+          std::find_if(made.settings.begin(), made.settings.end(),
+                       [&](const DemoSetting& one) { return one.name == consultation.setting; });
+      EXPECT_NE(setting->type_code, "14") << "no family may ask for a pupil referral unit";
     }
     if (!replay.request().plan)
       counts["missing"] += static_cast<int>(

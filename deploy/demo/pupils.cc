@@ -58,6 +58,14 @@ const DemoSetting& SettingFor(const Place& place, size_t index, const std::vecto
   return *fit[(index / 20 * 9 + index % 20) % fit.size()];
 }
 
+const DemoSetting& WantedBy(const DemoSetting& own, const std::vector<DemoSetting>& settings) {
+  constexpr char kPupilReferralUnit[] = "14";
+  if (own.type_code != kPupilReferralUnit) return own;
+  return *std::find_if(settings.begin(), settings.end(), [&](const DemoSetting& other) {
+    return other.level == own.level && !other.special && other.type_code != kPupilReferralUnit;
+  });
+}
+
 std::string YearGroup(int year) {
   if (year > 0) return absl::StrCat(year);
   return year == 0 ? "R" : year == -1 ? "N2" : "N1";
@@ -129,6 +137,7 @@ std::vector<DemoPupil> MakePupils(uint64_t seed, absl::CivilDay today,
     child.set_ethnicity_code(random.Pick(kEthnicities));
     SetAddress(i, random, *child.mutable_address());
     child.set_setting(setting.name);
+    made.wanted_setting = WantedBy(setting, settings).name;
     child.set_year_group(YearGroup(place.year));
     if (place.level != Level::kEarlyYears)
       child.set_upn(Upn(setting, place.year, today, ++serials[setting.name]));

@@ -10,7 +10,8 @@ namespace send::pupil {
 namespace {
 
 // Types of the register of establishments: whether a family may ask that a plan name one of them, whether an
-// authority maintains them, and whether they are mainstream schools or post-16 institutions.
+// authority maintains them, and whether they are mainstream schools or post-16 institutions. A pupil referral
+// unit (14) is no "maintained school" of s.83(2), so s.38(3) does not have it.
 struct Type {
   std::string_view code;
   bool may_be_named = false;
@@ -27,7 +28,7 @@ constexpr std::array kTypes{Type{"01", true, true, true},
                             Type{"10"},
                             Type{"11"},
                             Type{"12", true, true},
-                            Type{"14", true, true},
+                            Type{"14", false, true},
                             Type{"15", true, true, true},
                             Type{"18", true, false, true},
                             Type{"24"},

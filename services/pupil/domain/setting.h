@@ -82,8 +82,9 @@ struct Setting {
 
 bool IsOpen(const Setting& setting);
 
-// True where a family may ask that a plan name it (CFA ss.38(3) and 41): maintained schools and nurseries,
-// academies, further education, non-maintained special schools, and what is approved under s.41.
+// True where a family may ask that a plan name it (CFA ss.38(3), 41, 83(2)): maintained schools and nurseries,
+// academies, further education, non-maintained special schools, and what is approved under s.41. Pupil referral
+// units are not among them.
 bool MayBeNamedInPlan(const Setting& setting);
 
 // The authority that maintains it, three digits; empty for kinds that none does: academies, colleges,

@@ -17,9 +17,9 @@ TEST(MayBeNamedInPlan, FollowsSections38And41) {
     setting.status = status;
     return MayBeNamedInPlan(setting);
   };
-  for (const char* type : {"01", "07", "08", "12", "14", "15", "18", "33", "34", "36", "44"})
+  for (const char* type : {"01", "07", "08", "12", "15", "18", "33", "34", "36", "44"})
     EXPECT_TRUE(may(type, false)) << type;
-  for (const char* type : {"10", "11", "32", "97"}) {
+  for (const char* type : {"10", "11", "14", "32", "97"}) {
     EXPECT_FALSE(may(type, false)) << type;
     EXPECT_TRUE(may(type, true)) << type;
   }
