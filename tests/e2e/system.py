@@ -150,6 +150,18 @@ def new_id():
     return str(uuid.uuid4())
 
 
+def particulars_change(client):
+    """Path and body of a PATCH that gives authority 999 all that its notices must carry."""
+    name = "localAuthorities/999/particulars"
+    status, read = client.get(f"/v1/{name}")
+    assert status == 200, read
+    contacts = ("contact", "mediationAdviser", "adviceService", "disagreementResolution")
+    body = {"etag": read["etag"], "title": "Exampleshire Council (Demo)", "localOfferUrl": "https://local-offer.example.org",
+            **dict.fromkeys(contacts, {"title": "Demo service", "phone": "01632 960101"})}
+    mask = ",".join(("title", "localOfferUrl", *contacts))
+    return f"/v1/{name}?updateMask={mask}&requestId={new_id()}", body
+
+
 def reason(answer):
     """The status and the machine-readable reason of an error."""
     status, body = answer
