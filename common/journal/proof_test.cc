@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/journal/hash.h"
+#include "common/journal/testing.h"
 
 namespace send::journal {
 namespace {
@@ -34,17 +35,13 @@ TEST(MerklePath, LeadsFromEveryLeafOfTreesOfEverySizeToTheirRoot) {
 }
 
 // Ed25519 keys of no other use.
-constexpr char kPrivate[] =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
-    "-----END PRIVATE KEY-----\n";
 constexpr char kPublic[] =
     "-----BEGIN PUBLIC KEY-----\n"
     "MCowBQYDK2VwAyEAA6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=\n"
     "-----END PUBLIC KEY-----\n";
 
 SignedRoot Signed(int64_t from, int64_t to, const std::string& previous) {
-  const RootKey key = RootKey::Parse(kPrivate).value();
+  const RootKey key = RootKey::Parse(kTestRootKey).value();
   SignedRoot root{from, to, Sha256(absl::StrCat(from)), previous, absl::FromUnixSeconds(to), key.id(), ""};
   root.signature = key.Sign(RootMessage(from, to, root.root, previous, root.signed_at));
   return root;
@@ -67,7 +64,7 @@ TEST(SignedRoot, IsHeldToItsSignatureAndToTheRootBefore) {
   SignedRoot changed = first;
   changed.to_seq = 4;
   EXPECT_EQ(FaultOf(changed, nullptr, keys), "its signature is not of what it says");
-  EXPECT_FALSE(RootVerifier::Parse(kPrivate).ok()) << "a private key is nobody else's business";
+  EXPECT_FALSE(RootVerifier::Parse(kTestRootKey).ok()) << "a private key is nobody else's business";
 }
 
 TEST(InclusionProof, HoldsForItsEntryAndItsRootAlone) {

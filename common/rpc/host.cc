@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "common/db/server_settings.h"
 #include "common/error/error.h"
+#include "common/journal/audit.h"
 #include "common/journal/feed.h"
 #include "common/journal/sql.h"
 #include "common/log/log.h"
@@ -168,6 +169,27 @@ absl::Status MigrateSchema(const Program& program, Environment& environment, db:
   return db::Migrate(**connection, program.migrations);
 }
 
+absl::Status VerifyHistory(db::ConnectionOptions options) {
+  options.read_timeout = absl::Hours(1);
+  const auto connection = db::Connection::Open(options);
+  if (!connection.ok()) return connection.status();
+  const auto report = journal::Audit(**connection);
+  if (!report.ok()) return report.status();
+  for (const std::string& fault : report->faults) log::Error("history_fault").With("what", fault);
+  log::Info("history")
+      .With("entities", report->entities)
+      .With("entries", report->entries)
+      .With("erased", report->erased)
+      .With("numbered", report->numbered)
+      .With("roots", report->roots)
+      .With("whole", report->faults.empty());
+  if (report->faults.empty()) return absl::OkStatus();
+  return error::FailedPrecondition(
+      "HISTORY_BROKEN",
+      "The history is not as it was written: keep the database as it is, and have an "
+      "auditor look at the lines above.");
+}
+
 void LogConfiguration(const Environment& environment) {
   log::Line line(log::Level::kInfo, "configuration");
   for (const auto& [name, value] : environment.read()) line.With(name, value);
@@ -175,9 +197,10 @@ void LogConfiguration(const Environment& environment) {
 
 absl::Status Run(const Program& program, const std::vector<std::string>& arguments,
                  const std::function<absl::Status(Host&, Environment&)>& run) {
-  const bool migrate = arguments == std::vector<std::string>{"--migrate"};
-  if (!arguments.empty() && !migrate)
-    return error::InvalidArgument("BAD_ARGUMENT", "The only argument is --migrate; all else is environment.");
+  const std::string mode = arguments.empty() ? "" : arguments.front();
+  if (arguments.size() > 1 || (mode != "" && mode != "--migrate" && mode != "--verify"))
+    return error::InvalidArgument("BAD_ARGUMENT",
+                                  "The only argument is --migrate or --verify; all else is environment.");
   Environment environment = Environment::OfProcess();
   log::Level level = log::Level::kInfo;
   if (!log::ParseLevel(environment.Text("SEND_LOG_LEVEL", "info"), level))
@@ -185,7 +208,8 @@ absl::Status Run(const Program& program, const std::vector<std::string>& argumen
   log::Configure(program.name, level);
   absl::StatusOr<HostConfig> config = ReadConfig(program, environment);
   if (!config.ok()) return config.status();
-  if (migrate) return MigrateSchema(program, environment, config->database);
+  if (mode == "--migrate") return MigrateSchema(program, environment, config->database);
+  if (mode == "--verify") return VerifyHistory(config->database);
   LogConfiguration(environment);
   auto host = Host::Create(program, *std::move(config));
   if (!host.ok()) return host.status();

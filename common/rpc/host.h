@@ -98,8 +98,9 @@ class Host {
 
 absl::StatusOr<HostConfig> ReadConfig(const Program& program, Environment& environment);
 
-// The whole of a main: `--migrate` brings the schema up and ends; without it, `run` makes the services of the
-// host and serves. Answers the exit code; says on stderr why it is not 0.
+// The whole of a main: `--migrate` brings the schema up and ends, `--verify` counts the whole history anew and
+// says what it found (journal/audit.h); without either, `run` makes the services of the host and serves.
+// Answers the exit code; says on stderr why it is not 0.
 int RunProgram(const Program& program, int argc, char** argv,
                const std::function<absl::Status(Host&, Environment&)>& run);
 

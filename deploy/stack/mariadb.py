@@ -4,6 +4,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import uuid
 
 from settings import ROOT, SERVICES, Problem
 
@@ -40,6 +41,14 @@ def install(settings):
     if result.returncode != 0:
         shutil.rmtree(data, ignore_errors=True)
         raise Problem("MariaDB's data folder could not be made:\n" + (result.stdout + result.stderr)[-2000:])
+
+
+def lineage(settings):
+    """Whose history the data is: a name that is new when data is made or restored, since positions go on from there in another way."""
+    path = paths(settings)[0].parent / "lineage"
+    if not path.is_file():
+        path.write_text(str(uuid.uuid4()) + "\n")
+    return path.read_text().strip()
 
 
 def command(settings):

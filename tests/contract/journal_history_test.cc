@@ -8,10 +8,14 @@
 #include "common/db/database.h"
 #include "common/db/migrate.h"
 #include "common/error/error.h"
+#include "common/journal/audit.h"
+#include "common/journal/feed.h"
 #include "common/journal/hash.h"
 #include "common/journal/history.h"
 #include "common/journal/read_log.h"
+#include "common/journal/roots.h"
 #include "common/journal/sql.h"
+#include "common/journal/testing.h"
 #include "common/testing/private_mariadb.h"
 
 namespace send::journal {
@@ -122,6 +126,45 @@ TEST_F(JournalHistoryTest, AMissingEntryIsFoundAndAnErasedStateIsNone) {
   const auto report = VerifyChain(*connection_, kKey);
   ASSERT_TRUE(report->fault);
   EXPECT_EQ(report->fault->what, "version 3 is missing");
+}
+
+TEST_F(JournalHistoryTest, AnAuditFindsWhatDoesNotFitInChainsFeedAndRoots) {
+  const RootKey key = RootKey::Parse(kTestRootKey).value();
+  ASSERT_EQ(NumberJournal(*database_, absl::InfiniteFuture()).value(), 5);
+  ASSERT_EQ(SignRoot(*database_, key, kBegin, absl::InfiniteFuture()).value(), 5);
+  const auto audit = [&] {
+    const auto report = Audit(*connection_);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return *report;
+  };
+  const AuditReport whole = audit();
+  EXPECT_THAT(whole.faults, ::testing::IsEmpty());
+  EXPECT_EQ(whole.entities, 1);
+  EXPECT_EQ(whole.entries, 5);
+  EXPECT_EQ(whole.numbered, 5);
+  EXPECT_EQ(whole.roots, 1);
+  const auto faults_after = [&](const char* table, const char* change) {
+    Run(absl::StrCat("CREATE OR REPLACE TABLE kept AS SELECT * FROM ", table));
+    Run(change);
+    const std::vector<std::string> faults = audit().faults;
+    Run(absl::StrCat("DELETE FROM ", table));
+    Run(absl::StrCat("INSERT INTO ", table, " SELECT * FROM kept"));
+    return faults;
+  };
+  using ::testing::Contains;
+  EXPECT_THAT(faults_after("journal", "UPDATE journal SET actor = 'x' WHERE version = 2"),
+              Contains("t/thing/a: who did it, when, or its digest is not what was recorded"));
+  EXPECT_THAT(faults_after("journal", "DELETE FROM journal WHERE version = 5"),
+              Contains("the feed numbers entries that are not there"));
+  EXPECT_THAT(faults_after("journal", "DELETE FROM journal WHERE version = 1"),
+              Contains("some entity has entries and no first one"));
+  EXPECT_THAT(faults_after("journal_feed", "UPDATE journal_feed SET seq = 9 WHERE seq = 5"),
+              Contains("the numbers of the feed have gaps"));
+  EXPECT_THAT(faults_after("journal_feed", "DELETE FROM journal_feed WHERE seq = 5"),
+              Contains("some entry neither has a number nor waits for one, or does both"));
+  EXPECT_THAT(faults_after("journal_root", "UPDATE journal_root SET root = UNHEX(SHA2('x', 256))"),
+              Contains("the root over 1 to 5 is not that of the feed"));
+  EXPECT_THAT(audit().faults, ::testing::IsEmpty());
 }
 
 TEST_F(JournalHistoryTest, TellsWhoLookedAtARecordAndNotAtOneThatBeginsAlike) {

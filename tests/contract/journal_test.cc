@@ -19,17 +19,13 @@
 #include "common/journal/read_log.h"
 #include "common/journal/roots.h"
 #include "common/journal/sql.h"
+#include "common/journal/testing.h"
 #include "common/testing/private_mariadb.h"
 
 namespace send::journal {
 namespace {
 
 using ::testing::ElementsAre;
-
-constexpr char kKey[] =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
-    "-----END PRIVATE KEY-----\n";
 
 class JournalTest : public ::testing::Test {
  protected:
@@ -143,7 +139,7 @@ TEST_F(JournalTest, TellsNumberedRowsOfTheKindsAskedFor) {
 }
 
 TEST_F(JournalTest, SignsARootOverWhatIsNew) {
-  const auto key = RootKey::Parse(kKey);
+  const auto key = RootKey::Parse(kTestRootKey);
   const absl::Time deadline = absl::Now() + absl::Seconds(20);
   const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
   EXPECT_EQ(SignRoot(*database_, *key, now, deadline).value(), 0);
@@ -162,7 +158,7 @@ TEST_F(JournalTest, SignsARootOverWhatIsNew) {
 }
 
 TEST_F(JournalTest, ProvesThatTheLastSignedEntryIsAmongTheLeavesOfItsRoot) {
-  const auto key = RootKey::Parse(kKey);
+  const auto key = RootKey::Parse(kTestRootKey);
   const absl::Time deadline = absl::Now() + absl::Seconds(20);
   const auto sign = [&] {
     ASSERT_TRUE(NumberJournal(*database_, deadline).ok());

@@ -105,6 +105,7 @@ class Load:
         self._lock = threading.Lock()
         self._marks = []
         self._stop_at = time.monotonic() + PATIENCE_SECONDS
+        self._last_round = threading.Event()
         rounds = -(-writes // (len(STEPS) * len(pupils)))
         token = token_of(system)
         self._threads = [threading.Thread(target=self._write, args=(Caller(system, token), pupil, rounds), daemon=True) for pupil in pupils]
@@ -120,6 +121,10 @@ class Load:
         with self._lock:
             self._marks.append((answers, mark))
         assert mark.wait(PATIENCE_SECONDS), f"only {len(self.told)} answers came; {self.again}"
+
+    def end_soon(self):
+        """Each writer ends with the round that it is in."""
+        self._last_round.set()
 
     def finish(self):
         for thread in self._threads:
@@ -137,6 +142,8 @@ class Load:
     def _write(self, caller, pupil, rounds):
         try:
             for _ in range(rounds):
+                if self._last_round.is_set():
+                    return
                 last = None
                 for step in STEPS:
                     last = self._once(caller, step, pupil, last)
