@@ -86,6 +86,8 @@ absl::StatusOr<Issuer> ParseIssuer(const json& object, const std::string& where)
   issuer.types = fields.Texts("typ");
   issuer.clock_skew = fields.Seconds("clock_skew_seconds", issuer.clock_skew);
   issuer.max_lifetime = fields.Seconds("max_lifetime_seconds", issuer.max_lifetime);
+  issuer.keys_max_age = fields.Seconds("keys_max_age_seconds", issuer.keys_max_age);
+  if (issuer.keys_max_age < absl::Seconds(1)) fields.Fail("keys_max_age_seconds", "must be at least 1");
   Fields claims(fields.Object("claims"), where + ".claims");
   issuer.claims.subject = claims.Text("subject", false, issuer.claims.subject);
   issuer.claims.name = claims.Text("name", false, issuer.claims.name);

@@ -25,6 +25,8 @@ struct Issuer {
   absl::Duration clock_skew = absl::Seconds(30);
   // From `iat` (or now, where there is none) to `exp`.
   absl::Duration max_lifetime = absl::Hours(1);
+  // How often the keys are fetched: a key that the issuer has removed counts no longer than this.
+  absl::Duration keys_max_age = absl::Minutes(1);
   struct Claims {
     std::string subject = "sub";
     std::string name = "name";
@@ -37,7 +39,8 @@ struct Issuer {
 // From the JSON of a configuration file:
 //   [{"issuer": "https://…", "audience": "…", "jwks_url" | "jwks_file": "…", "ca_file": "…",
 //     "algorithms": ["ES256"], "typ": ["at+jwt"], "clock_skew_seconds": 30, "max_lifetime_seconds": 3600,
-//     "claims": {"subject": "sub", "name": "name", "authorities": "la", "roles": "roles",
+//     "keys_max_age_seconds": 60, "claims": {"subject": "sub", "name": "name", "authorities": "la", "roles":
+//     "roles",
 //                "settings": "settings"}}]
 // INVALID_ARGUMENT (BAD_ISSUERS) names what is missing, wrong or unknown.
 absl::StatusOr<std::vector<Issuer>> ParseIssuers(std::string_view json);

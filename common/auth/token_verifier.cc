@@ -92,6 +92,12 @@ absl::Status TokenVerifier::RefreshKeys(absl::Time now) {
   return first;
 }
 
+absl::Duration TokenVerifier::keys_max_age() const {
+  absl::Duration shortest = absl::InfiniteDuration();
+  for (const auto& trusted : trusted_) shortest = std::min(shortest, trusted->issuer.keys_max_age);
+  return shortest;
+}
+
 absl::StatusOr<std::shared_ptr<const Caller>> TokenVerifier::Verify(std::string_view token, absl::Time now) {
   if (token.empty()) return BadToken("TOKEN_MISSING", "Sign in: the call carries no access token.");
   if (token.size() > kMaxTokenBytes) return BadToken("TOKEN_MALFORMED", "The token is too long to be one.");

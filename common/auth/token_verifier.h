@@ -29,8 +29,11 @@ class TokenVerifier {
   // A token that was verified before is taken from a cache for up to a minute, while it and its key last.
   absl::StatusOr<std::shared_ptr<const Caller>> Verify(std::string_view token, absl::Time now);
 
-  // Fetches every issuer's keys; to be called at start and every few minutes. The first failure.
+  // Fetches every issuer's keys; to be called at start and every `keys_max_age()`. The first failure.
   absl::Status RefreshKeys(absl::Time now);
+
+  // The shortest of the issuers'.
+  absl::Duration keys_max_age() const;
 
  private:
   struct Trusted;

@@ -199,6 +199,7 @@ TEST(ParseIssuers, ReadsAFileAndNamesWhatIsWrong) {
   const auto issuers = ParseIssuers(kGood);
   ASSERT_TRUE(issuers.ok()) << issuers.status();
   EXPECT_EQ((*issuers)[0].clock_skew, absl::Seconds(5));
+  EXPECT_EQ((*issuers)[0].keys_max_age, absl::Minutes(1));
   EXPECT_EQ((*issuers)[0].claims.tenants, "councils");
   EXPECT_EQ((*issuers)[0].claims.roles, "roles");
   const auto says = [](const char* text) { return std::string(ParseIssuers(text).status().message()); };
@@ -208,6 +209,9 @@ TEST(ParseIssuers, ReadsAFileAndNamesWhatIsWrong) {
   EXPECT_NE(says((start + R"("jwks_file":"f","algorithms":["HS256"]}])").c_str()).find("[0].algorithms"),
             std::string::npos);
   EXPECT_NE(says((start + R"("jwks_url":"http://x","algorithms":["ES256"]}])").c_str()).find("https://"),
+            std::string::npos);
+  EXPECT_NE(says((start + R"("jwks_file":"f","algorithms":["ES256"],"keys_max_age_seconds":0}])").c_str())
+                .find("[0].keys_max_age_seconds must be at least 1"),
             std::string::npos);
   EXPECT_NE(says((start + R"("jwks_file":"f","algorithms":["ES256"],"colour":1}])").c_str())
                 .find("[0].colour is not known"),

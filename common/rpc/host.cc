@@ -109,7 +109,7 @@ void Host::StartJobs() {
          LogFailure("drop_replays",
                     journal::DropOldReplays(database, absl::Now(), kReplaysKeptFor, deadline()).status());
        }},
-      {"fetch_keys", absl::Minutes(5),
+      {"fetch_keys", verifier_->keys_max_age(),
        [this] { LogFailure("fetch_keys", verifier_->RefreshKeys(absl::Now())); }}});
 }
 

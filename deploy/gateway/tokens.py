@@ -41,7 +41,9 @@ def provider(number, issuer):
     else:
         made["remote_jwks"] = {
             "http_uri": {"uri": issuer["jwks_url"], "cluster": f"issuer_{number}", "timeout": "3s"},
-            "cache_duration": "300s",
+            # A key that the issuer has removed counts no longer than this. A token that was verified before may still pass here;
+            # the service behind, whose keys are as fresh, refuses it.
+            "cache_duration": seconds(issuer.get("keys_max_age_seconds", 60)),
             # Keys are fetched ahead, so that the old ones stay while the issuer is away.
             "async_fetch": {"failed_refetch_duration": "2s"},
             "retry_policy": {"num_retries": 2, "retry_back_off": {"base_interval": "0.2s", "max_interval": "1s"}}}

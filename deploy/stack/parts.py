@@ -64,6 +64,7 @@ def write_issuers(settings):
         "issuer": settings.issuer, "audience": "send-coordination", "jwks_url": f"{settings.issuer}/jwks",
         "ca_file": str(settings.certs / "ca.pem"), "algorithms": ["ES256", "RS256"], "typ": ["at+jwt"],
         "clock_skew_seconds": 30, "max_lifetime_seconds": 3600,
+        "keys_max_age_seconds": settings.keys_max_age_seconds,
         "claims": {"subject": "sub", "name": "name", "authorities": "la", "roles": "roles", "settings": "settings"}}]
     path = settings.state / "issuers.json"
     path.write_text(json.dumps(issuers, indent=2) + "\n")

@@ -37,6 +37,8 @@ class Settings:
     ports: dict = field(default_factory=lambda: {name: port for name, (port, _) in PORTS.items()})
     # Where services look for MariaDB; its own socket when unset.
     database_socket: Optional[Path] = None
+    # How long a signing key counts that the identity provider has removed.
+    keys_max_age_seconds: int = field(default_factory=lambda: int(os.environ.get("SEND_KEYS_MAX_AGE_SECONDS", 60)))
 
     @property
     def certs(self):

@@ -22,6 +22,8 @@ PART_NAMES = ("gateway", "identity", "mariadb", "pupil", "ehcp", "pupil-metrics"
 START_SECONDS = 180
 # How long ehcp goes on without hearing from pupil: shorter than usual, for tests that wait it out.
 RELATIONS_MAX_AGE_SECONDS = 10
+# How long a key counts that the issuer has removed; likewise.
+KEYS_MAX_AGE_SECONDS = 10
 SOON_SECONDS = 30
 
 
@@ -60,7 +62,8 @@ class System:
         self.stop()
         arguments = [str(ROOT / "deploy/run"), *(options or ("--fresh", "--yes")), "--no-demo", "--state", str(self.state), "--build-dir", build,
                      *(f"--port={name}={port}" for name, port in free_ports().items())]
-        environment = {**os.environ, "SEND_RELATIONS_MAX_AGE_SECONDS": str(RELATIONS_MAX_AGE_SECONDS)}
+        environment = {**os.environ, "SEND_RELATIONS_MAX_AGE_SECONDS": str(RELATIONS_MAX_AGE_SECONDS),
+                       "SEND_KEYS_MAX_AGE_SECONDS": str(KEYS_MAX_AGE_SECONDS)}
         with self.log.open("wb") as log:
             process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         self.pid_file.write_text(str(process.pid))

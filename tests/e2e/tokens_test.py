@@ -15,7 +15,14 @@ UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, NOT_FO
 SKEW, ROOM = 30, 15
 
 
-class IssuersKey(Signer):
+class OfIssuer(Signer):
+    """A key, whoever made it, with which tokens are signed that say they are the running provider's."""
+
+    def token(self, signature="ES256", header=None, **claims):
+        return super().token(signature, header, **{"iss": ISSUER, "sub": "demo-caseworker", **claims})
+
+
+class IssuersKey(OfIssuer):
     """The ES256 key with which the running provider signs: what a thief of it, or the provider itself, could make."""
 
     def __init__(self, folder):
@@ -29,9 +36,6 @@ class IssuersKey(Signer):
         self.public_pem = openssl("pkey", "-in", self.key, "-pubout")
         point = openssl("pkey", "-in", self.key, "-pubout", "-outform", "DER")[-64:]
         self.jwk = {"kty": "EC", "crv": "P-256", "alg": "ES256", "kid": self.kid, "x": b64(point[:32]), "y": b64(point[32:])}
-
-    def token(self, signature="ES256", header=None, **claims):
-        return super().token(signature, header, **{"iss": ISSUER, "sub": "demo-caseworker", **claims})
 
 
 def b64(data):
