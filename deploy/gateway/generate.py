@@ -15,7 +15,7 @@ from tokens import clusters_of, read_issuers
 HERE = Path(__file__).resolve().parent
 
 
-def arguments(argv):
+def options_parser():
     parser = argparse.ArgumentParser(prog="deploy/gateway/generate", description=__doc__)
     file = Path
     parser.add_argument("--descriptor", type=file, required=True)
@@ -33,7 +33,11 @@ def arguments(argv):
     parser.add_argument("--rate-address", type=int, default=400)
     parser.add_argument("--max-connections", type=int, default=10000)
     parser.add_argument("--max-heap-mb", type=int, default=1024)
-    options = parser.parse_args(argv)
+    return parser
+
+
+def arguments(argv):
+    options = options_parser().parse_args(argv)
     options.openapi = options.openapi or options.descriptor.parent / "openapi.json"
     for name, path in vars(options).items():
         if isinstance(path, Path):
