@@ -11,6 +11,13 @@ namespace {
 
 constexpr unsigned kReloadSeconds = 10;
 constexpr absl::Duration kMargin = absl::Milliseconds(100);
+// A service that ends says CANCELLED to calls that come too late, and another has taken its place, or will
+// soon. Where it is away for longer, most calls are sent once only.
+constexpr char kRetries[] = R"({
+  "methodConfig": [{"name": [{}], "retryPolicy": {
+    "maxAttempts": 3, "initialBackoff": "0.02s", "maxBackoff": "0.1s", "backoffMultiplier": 2,
+    "retryableStatusCodes": ["CANCELLED", "UNAVAILABLE"]}}],
+  "retryThrottling": {"maxTokens": 20, "tokenRatio": 0.1}})";
 
 class PeerNameVerifier : public grpc::experimental::ExternalCertificateVerifier {
  public:
@@ -46,6 +53,7 @@ std::shared_ptr<grpc::Channel> OpenChannel(const ChannelOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 64 * 1024);
+  arguments.SetServiceConfigJSON(kRetries);
   return grpc::CreateCustomChannel(options.target, tls::TlsCredentials(credentials), arguments);
 }
 

@@ -20,7 +20,8 @@ struct ChannelOptions {
 };
 
 // A channel to another service, over TLS with both sides' certificates, the other's checked by its name. Files
-// that are replaced are taken up by themselves.
+// that are replaced are taken up by themselves. A call that was cancelled, or found nobody, may be sent again,
+// up to twice: it must be a read, or carry a request_id.
 std::shared_ptr<grpc::Channel> OpenChannel(const ChannelOptions& options);
 
 // Makes a context for a call on behalf of `call`: the user's token, the correlation id, the purpose, a deadline

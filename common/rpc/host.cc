@@ -127,7 +127,7 @@ absl::Status Host::Serve(const std::vector<grpc::Service*>& services) {
   int port = 0;
   builder.AddListeningPort(config_.listen, CredentialsOf(config_.own), &port);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 64 * 1024);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, config_.shares_ports ? 1 : 0);
   // The dispatcher and the gateway hold deadlines, each with an answer that says so; gRPC's own says nothing.
   builder.AddChannelArgument(GRPC_ARG_ENABLE_DEADLINE_CHECKS, 0);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
@@ -139,9 +139,17 @@ absl::Status Host::Serve(const std::vector<grpc::Service*>& services) {
   if (server == nullptr || port == 0)
     return error::FailedPrecondition("CANNOT_LISTEN",
                                      "Cannot listen at SEND_LISTEN: free it, or choose another.");
-  if (!metrics_.Listen(config_.metrics_listen))
-    return error::FailedPrecondition("CANNOT_LISTEN",
-                                     "Cannot listen at SEND_METRICS_LISTEN: free it, or choose another.");
+  std::optional<Background> waiting;
+  if (bool listens = metrics_.Listen(config_.metrics_listen); !listens) {
+    if (!config_.shares_ports)
+      return error::FailedPrecondition("CANNOT_LISTEN",
+                                       "Cannot listen at SEND_METRICS_LISTEN: free it, or choose another.");
+    // The process that we take over from has it until it ends.
+    waiting.emplace(
+        std::vector<Background::Job>{{"listen_metrics", absl::Milliseconds(500), [this, listens]() mutable {
+                                        listens = listens || metrics_.Listen(config_.metrics_listen);
+                                      }}});
+  }
   server->GetHealthCheckService()->SetServingStatus(true);
   log::Info("serving").With("address", config_.listen);
   sigset_t signals;

@@ -30,7 +30,7 @@ namespace send::rpc {
 // SEND_DB_HOST, SEND_DB_PORT and SEND_DB_CA, SEND_DB_NAME, SEND_DB_USER, SEND_DB_PASSWORD_FILE,
 // SEND_DB_MIGRATOR_USER, SEND_DB_MIGRATOR_PASSWORD_FILE (with --migrate), SEND_DB_CONNECTIONS, SEND_WORKERS,
 // SEND_QUEUE, SEND_ISSUERS, SEND_PAGE_TOKEN_KEY_FILE, SEND_ROOT_KEY_FILE, SEND_BANK_HOLIDAYS, SEND_REFLECTION,
-// SEND_LOG_LEVEL.
+// SEND_SHARE_PORTS, SEND_LOG_LEVEL.
 struct HostConfig {
   std::string listen;
   std::string metrics_listen;
@@ -45,6 +45,9 @@ struct HostConfig {
   std::string root_key;
   std::string bank_holidays;
   bool reflection = false;
+  // Another process of this program may listen at the same addresses, for one to take over from the other.
+  // Where that is not meant, a second one must not take calls unseen.
+  bool shares_ports = false;
 };
 
 // What a program is, beside its configuration.

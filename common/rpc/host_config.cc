@@ -40,6 +40,7 @@ absl::StatusOr<HostConfig> ReadConfig(const Program& program, Environment& envir
   config.root_key = environment.File("SEND_ROOT_KEY_FILE", false);
   config.bank_holidays = environment.File("SEND_BANK_HOLIDAYS", false);
   config.reflection = environment.Number("SEND_REFLECTION", 0, 0, 1) == 1;
+  config.shares_ports = environment.Number("SEND_SHARE_PORTS", 0, 0, 1) == 1;
   if (absl::Status status = environment.ToStatus(); !status.ok()) return status;
   absl::StatusOr<std::vector<auth::Issuer>> parsed = auth::ParseIssuers(issuers);
   if (!parsed.ok()) return parsed.status();

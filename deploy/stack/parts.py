@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import urllib.request
+from pathlib import Path
 
 import mariadb
 from certificates import openssl
@@ -21,6 +22,17 @@ def can_connect(port):
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def listens(pid, port):
+    """Whether it is this process that listens at the port; another may, too."""
+    try:
+        sockets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        rows = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]]
+    except OSError:
+        return False
+    # local address, state (0A: listens) and inode of each socket.
+    return any(row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port and f"socket:[{row[9]}]" in sockets for row in rows)
 
 
 def https_ok(settings, url):
@@ -124,6 +136,8 @@ def service_environment(settings, name):
         "SEND_PAGE_TOKEN_KEY_FILE": settings.secrets / "page_token.key",
         "SEND_ROOT_KEY_FILE": settings.secrets / "root.key",
         "SEND_BANK_HOLIDAYS": HOLIDAYS, "SEND_REFLECTION": "1",
+        # So that one can take over from another; deploy/run looks itself whether a port is free.
+        "SEND_SHARE_PORTS": "1",
         "SEND_PUPIL_TARGET": f"127.0.0.1:{settings.ports['pupil']}", "SEND_PUPIL_PEER": "spiffe://send/pupil",
         # A sanitizer in a test build must not keep a leak of a library from ending well.
         "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "detect_leaks=0"),
@@ -147,17 +161,21 @@ def migrate(settings):
 
 def service_part(settings, name):
     return Part(name, lambda: [str(settings.program(name))], lambda: can_connect(settings.ports[name]),
-                environment=lambda: environment_of(settings, name), ports=[name, f"{name}-metrics"])
+                environment=lambda: environment_of(settings, name), ports=[name, f"{name}-metrics"],
+                replacement=lambda: [str(settings.program(name))], has_taken_over=lambda pid: listens(pid, settings.ports[name]))
 
 
 def gateway_part(settings):
     folder, certs = settings.state / "gateway", settings.certs
+    admin = f"127.0.0.1:{settings.ports['envoy-admin']}"
+    base_id = folder / "base_id"
+    epochs = [0]
 
-    def command():
+    def configured():
         ports = settings.ports
         result = subprocess.run(
             [str(ROOT / "deploy/gateway/generate"), "--descriptor", str(settings.build / "gen/api.binpb"),
-             "--out", str(folder), "--listen", f"0.0.0.0:{ports['gateway']}", "--admin", f"127.0.0.1:{ports['envoy-admin']}",
+             "--out", str(folder), "--listen", f"0.0.0.0:{ports['gateway']}", "--admin", admin,
              "--issuers", str(settings.state / "issuers.json"), "--cert", str(certs / "public.pem"), "--key", str(certs / "public.key"),
              "--ca", str(certs / "ca.pem"), "--jwks-ca", str(certs / "ca.pem"), "--gateway-cert", str(certs / "gateway.pem"),
              "--gateway-key", str(certs / "gateway.key"),
@@ -165,8 +183,37 @@ def gateway_part(settings):
         if result.returncode != 0:
             raise Problem("The gateway's configuration could not be made:\n" + result.stderr[-2000:])
         return [str(VENV / "bin/envoy"), "-c", str(folder / "envoy.json"), "--log-level", "warning", "--concurrency", "2",
-                "--drain-time-s", "10", "--disable-hot-restart"]
+                "--drain-time-s", "10", "--parent-shutdown-time-s", "15"]
+
+    def command():
+        epochs[:] = [0]
+        return [*configured(), "--use-dynamic-base-id", "--base-id-path", str(base_id)]
+
+    # Envoy's own way: the new process is handed the listening sockets, so that no connection is lost between two; then the old one says on
+    # each connection that it is to be the last call there, and ends.
+    def replacement():
+        return [*configured(), "--base-id", base_id.read_text().strip(), "--restart-epoch", str(epochs[-1] + 1)]
+
+    def has_taken_over(_pid):
+        if serving_epoch(admin) != epochs[-1] + 1 or not is_ready():
+            return False
+        epochs.append(epochs[-1] + 1)
+        return True
+
+    def is_ready():
+        return https_ok(settings, f"{settings.gateway_url}/readyz")
 
     def stop(pid):
-        subprocess.run([str(ROOT / "deploy/gateway/stop"), "--admin", f"127.0.0.1:{settings.ports['envoy-admin']}", "--pid", str(pid)])
-    return Part("gateway", command, lambda: https_ok(settings, f"{settings.gateway_url}/readyz"), ports=["gateway", "envoy-admin"], ask_to_stop=stop)
+        subprocess.run([str(ROOT / "deploy/gateway/stop"), "--admin", admin, "--pid", str(pid)])
+    return Part("gateway", command, is_ready, ports=["gateway", "envoy-admin"], ask_to_stop=stop, replacement=replacement,
+                has_taken_over=has_taken_over, replaced_ends_itself=True)
+
+
+def serving_epoch(admin):
+    """How many processes have taken over from one another, of an Envoy that serves; -1 where none does."""
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://{admin}/server_info", timeout=2) as reply:
+            info = json.load(reply)
+    except OSError:
+        return -1
+    return info["command_line_options"].get("restart_epoch", 0) if info["state"] == "LIVE" else -1

@@ -12,6 +12,7 @@ from pathlib import Path
 import certificates
 import mariadb
 import parts
+from control import Control
 from settings import PORTS, ROOT, SERVICES, Problem, Settings, default_state
 from supervisor import Supervisor, check_free
 from tokens import fetch_token, people
@@ -122,7 +123,8 @@ def main():
             load_demo(settings)
         show(settings)
         print(f"Ready after {time.monotonic() - began:.1f} s.", flush=True)
-        supervisor.watch()
+        with Control(settings) as control:
+            supervisor.watch(control)
         return 0
     except Problem as problem:
         print(f"\ndeploy/run: {problem}", file=sys.stderr, flush=True)

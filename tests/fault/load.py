@@ -4,7 +4,9 @@ Each writer takes a child's request through its course, over and over: received,
 answered with "try again", is sent again with the same request_id, as every client of the API must. The log has a line before each call and
 one after each answer, so that the checks know all that was ever asked for and all that was ever promised, from nobody but the clients.
 """
+import copy
 import http.client
+import itertools
 import json
 import os
 import ssl
@@ -13,7 +15,11 @@ import threading
 import time
 from datetime import date
 
+import grpc
+from google.protobuf import json_format, message_factory
+
 from tests.e2e.system import ROOT, new_id
+from tests.e2e.transports import api
 
 LA = "/v1/localAuthorities/999"
 STEPS = ("create", "allocate", "allocate", "allocate", "withdraw")
@@ -32,10 +38,16 @@ class Caller:
         self.connection = None
 
     def post(self, path, body):
+        return self.call("POST", path, json.dumps(body))
+
+    def get(self, path):
+        return self.call("GET", path)
+
+    def call(self, verb, path, body=None):
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPSConnection("localhost", self.port, context=self.context, timeout=30)
-            self.connection.request("POST", path, json.dumps(body), self.headers)
+            self.connection.request(verb, path, body, self.headers)
             reply = self.connection.getresponse()
             return reply.status, json.loads(reply.read() or b"{}")
         except (OSError, http.client.HTTPException, ValueError) as problem:
@@ -46,6 +58,41 @@ class Caller:
         if self.connection is not None:
             self.connection.close()
         self.connection = None
+
+
+class GrpcCaller:
+    """The same calls over gRPC, on one channel that is never asked to try again: (status as HTTP has it, the answer as JSON)."""
+    STATUS = {grpc.StatusCode.OK: 200, grpc.StatusCode.UNAVAILABLE: 503, grpc.StatusCode.DEADLINE_EXCEEDED: 504, grpc.StatusCode.ABORTED: 409,
+              grpc.StatusCode.RESOURCE_EXHAUSTED: 429, grpc.StatusCode.NOT_FOUND: 404}
+
+    def __init__(self, system, token):
+        self.methods = {method.name: method for method in api.load((system.state / "gateway/api.binpb").read_bytes())[1]}
+        self.metadata = [("authorization", f"Bearer {token}")]
+        credentials = grpc.ssl_channel_credentials((system.state / "certs/ca.pem").read_bytes())
+        options = [("grpc.enable_retries", 0), ("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1)]
+        self.channel = grpc.secure_channel(f"localhost:{system.described()['ports']['gateway']}", credentials, options)
+
+    def post(self, path, body):
+        name, _, verb = path.removeprefix("/v1/").partition(":")
+        if verb:
+            return self.call(verb[0].upper() + verb[1:] + "EhcRequest", {**body, "name": name})
+        parent, _, identifier = name.partition("/ehcRequests?requestId=")
+        return self.call("CreateEhcRequest", {"parent": parent, "ehcRequest": body, "requestId": identifier})
+
+    def get(self, path):
+        return self.call("GetEhcRequest", {"name": path.removeprefix("/v1/")})
+
+    def call(self, name, fields):
+        method = self.methods[name]
+        made, answered = (message_factory.GetMessageClass(kind) for kind in (method.descriptor.input_type, method.descriptor.output_type))
+        stub = self.channel.unary_unary(method.path, request_serializer=made.SerializeToString, response_deserializer=answered.FromString)
+        try:
+            return 200, json_format.MessageToDict(stub(json_format.ParseDict(fields, made()), metadata=self.metadata, timeout=30))
+        except grpc.RpcError as error:
+            return self.STATUS.get(error.code(), 500), {"code": error.code().value[0], "details": [{"reason": f"{error.code().name}: {error.details()}"}]}
+
+    def close(self):
+        self.channel.close()
 
 
 def token_of(system, person="caseworker"):
@@ -95,20 +142,24 @@ class ClientLog:
 
 
 class Load:
-    """`writes` by as many writers as there are pupils, all begun at once. `at(n)` is the moment of the n-th answer."""
+    """`writes` by as many writers as there are pupils, all begun at once; without end where it is None, until `end_soon`. `at(n)` is the
+    moment of the n-th answer. `callers` are what they call by, in turn; with a `pause`, each waits after each call, and reads what it wrote."""
 
-    def __init__(self, system, pupils, writes, log):
+    def __init__(self, system, pupils, writes, log, callers=(Caller,), pause=0.0):
         self.log = log
         self.told = []      # (when it was sent, when it was answered), of each success
         self.again = {}     # why a call was sent again → how often
         self.unclear = []   # answers that neither succeed nor say to try again
         self._lock = threading.Lock()
         self._marks = []
+        self.pause = pause
+        self.reads = 0
         self._stop_at = time.monotonic() + PATIENCE_SECONDS
         self._last_round = threading.Event()
-        rounds = -(-writes // (len(STEPS) * len(pupils)))
+        rounds = itertools.count() if writes is None else range(-(-writes // (len(STEPS) * len(pupils))))
         token = token_of(system)
-        self._threads = [threading.Thread(target=self._write, args=(Caller(system, token), pupil, rounds), daemon=True) for pupil in pupils]
+        self._threads = [threading.Thread(target=self._write, args=(caller(system, token), pupil, copy.copy(rounds)), daemon=True)
+                         for pupil, caller in zip(pupils, itertools.cycle(callers))]
 
     def start(self):
         for thread in self._threads:
@@ -141,7 +192,7 @@ class Load:
 
     def _write(self, caller, pupil, rounds):
         try:
-            for _ in range(rounds):
+            for _ in rounds:
                 if self._last_round.is_set():
                     return
                 last = None
@@ -149,6 +200,8 @@ class Load:
                     last = self._once(caller, step, pupil, last)
                     if last is None:
                         return
+                    if self.pause:
+                        self._read(caller, last)
         finally:
             caller.close()
 
@@ -177,6 +230,19 @@ class Load:
                     return None
             time.sleep(0.05)
         return None
+
+    def _read(self, caller, last):
+        """Reads what was written, between two pauses; a read is never sent again."""
+        time.sleep(self.pause)
+        try:
+            status, answer = caller.get(f"/v1/{last['name']}")
+        except OSError as problem:
+            status, answer = 0, {"details": [{"reason": str(problem)}]}
+        with self._lock:
+            self.reads += 1
+        if (status, answer.get("etag")) != (200, last["etag"]):
+            self._note(f"a read: {status} {_reason(answer)}")
+        time.sleep(self.pause)
 
     def _count(self, sent):
         with self._lock:
