@@ -14,8 +14,12 @@ namespace {
 // Cannot connect, gone away, lost in a query, lost at a handshake step, connection killed, server shutting
 // down, too many connections.
 constexpr std::array kLost{2002, 2003, 2006, 2013, 2055, 1927, 1053, 1040};
-// Deadlock, lock wait, changed since the snapshot was taken.
-constexpr std::array kConflict{1213, 1205, 1020};
+// Deadlock, lock wait, changed since the snapshot was taken: a row, or the shape of its table.
+constexpr std::array kConflict{1213, 1205, 1020, 1412};
+// Table, column, key: there already; column or key to drop: not there.
+constexpr std::array kInPlace{1050, 1060, 1061, 1091};
+// ALTER TABLE cannot be done in the way that was asked for.
+constexpr std::array kBlocks{1845, 1846};
 constexpr int kDuplicate = 1062;
 // No room on the server's disk: for a table, for a temporary one, for the binary log, for a file.
 constexpr std::array kFull{1114, 1021, 1026, 3};
@@ -51,6 +55,15 @@ absl::Status ToStatus(std::string_view statement, int number, std::string_view t
     return error::Unavailable("DATABASE_FULL", "The database has no room to save this: try again later.",
                               absl::Seconds(30));
   if (In(kTimeout, number)) return error::DeadlineExceeded("The database took too long: try again.");
+  if (In(kInPlace, number))
+    return error::FailedPrecondition(
+        kSchemaInPlace,
+        absl::StrCat("The schema is already what ", ToAbsl(statement), " makes of it: see who changed it."));
+  if (In(kBlocks, number))
+    return error::FailedPrecondition(
+        "MIGRATION_BLOCKS", absl::StrCat(ToAbsl(statement),
+                                         " would stop the calls on its table while it runs: add a "
+                                         "column or a table beside, and let the next release drop the old."));
   if (number == kDuplicate)
     return error::WithMetadata(error::AlreadyExists(kDuplicateKey, "A record with this key exists.", ""), "key",
                                KeyOf(text));
@@ -60,6 +73,7 @@ absl::Status ToStatus(std::string_view statement, int number, std::string_view t
 }
 
 bool IsLost(const absl::Status& status) { return error::ReasonOf(status) == kDatabaseLost; }
+bool IsInPlace(const absl::Status& status) { return error::ReasonOf(status) == kSchemaInPlace; }
 bool IsConflict(const absl::Status& status) { return error::ReasonOf(status) == kDatabaseConflict; }
 
 }  // namespace send::db

@@ -13,9 +13,12 @@ absl::Status ToStatus(std::string_view statement, int number, std::string_view t
 
 bool IsLost(const absl::Status& status);
 bool IsConflict(const absl::Status& status);
+// A change of the schema that finds what it would make.
+bool IsInPlace(const absl::Status& status);
 
 inline constexpr std::string_view kDatabaseLost = "DATABASE_LOST";
 inline constexpr std::string_view kDatabaseConflict = "DATABASE_CONFLICT";
 inline constexpr std::string_view kDuplicateKey = "DUPLICATE_KEY";
+inline constexpr std::string_view kSchemaInPlace = "SCHEMA_IN_PLACE";
 
 }  // namespace send::db

@@ -10,6 +10,7 @@ namespace {
 TEST(DriverErrorTest, SaysWhetherToTryAgain) {
   EXPECT_TRUE(IsLost(ToStatus("commit", 2013, "Lost connection to server during query")));
   EXPECT_TRUE(IsConflict(ToStatus("update", 1213, "Deadlock found when trying to get lock")));
+  EXPECT_TRUE(IsConflict(ToStatus("select", 1412, "Table definition has changed, please retry transaction")));
   for (const int number : {1114, 1026}) {
     const absl::Status status = ToStatus("insert", number, "The table 'journal' is full");
     EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);

@@ -16,8 +16,7 @@ struct Statement {
   std::string_view text;
 };
 
-// A file of a folder `migrations/`, "NNNN_verb_noun.sql". Each of its statements can be run twice, so that a
-// migration that was killed half-way goes on where it stopped.
+// A file of a folder `migrations/`, "NNNN_verb_noun.sql": it only adds (services/adr/0014).
 struct Migration {
   int number;
   std::string_view name;

@@ -97,11 +97,13 @@ def create_users(settings):
 
 
 def grant_app(settings):
-    """After migrating: the application may use every table, and only add to history."""
+    """After migrating: the application may use every table, and only add to history. What it has already is left alone: it may be at work."""
     for service in SERVICES:
-        schema, user = f"send_{service}", f"'{service}_app'@'localhost'"
+        schema, user = f"send_{service}", f"{service}_app"
         tables = run_sql(settings, f"SELECT table_name FROM information_schema.tables WHERE table_schema = '{schema}'").split()
-        grants = "".join(
-            f"GRANT {'SELECT, INSERT' if table in APPEND_ONLY else 'SELECT, INSERT, UPDATE, DELETE'} ON {schema}.{table} TO {user};\n"
-            for table in tables)
-        run_sql(settings, f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {user};\n" + grants)
+        wanted = {(table, right) for table in tables for right in ("SELECT", "INSERT", *(() if table in APPEND_ONLY else ("UPDATE", "DELETE")))}
+        given = {tuple(line.split("\t")) for line in run_sql(
+            settings, f"SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = \"'{user}'@'localhost'\" "
+            f"AND table_schema = '{schema}'").splitlines()}
+        run_sql(settings, "".join([f"GRANT {right} ON {schema}.{table} TO '{user}'@'localhost';\n" for table, right in sorted(wanted - given)] +
+                                  [f"REVOKE {right} ON {schema}.{table} FROM '{user}'@'localhost';\n" for table, right in sorted(given - wanted)]))

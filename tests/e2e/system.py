@@ -49,6 +49,8 @@ class System:
 
     def __init__(self, state):
         self.state = state
+        # Of the tree whose deploy/run starts it: another where another release is to run.
+        self.root = ROOT
         self.pid_file = state.with_suffix(".pid")
         self.log = state.with_suffix(".log")
 
@@ -60,7 +62,7 @@ class System:
     def start(self, build, *options):
         """With new data, unless `options` say otherwise."""
         self.stop()
-        arguments = [str(ROOT / "deploy/run"), *(options or ("--fresh", "--yes")), "--no-demo", "--state", str(self.state), "--build-dir", build,
+        arguments = [str(self.root / "deploy/run"), *(options or ("--fresh", "--yes")), "--no-demo", "--state", str(self.state), "--build-dir", build,
                      *(f"--port={name}={port}" for name, port in free_ports().items())]
         environment = {**os.environ, "SEND_RELATIONS_MAX_AGE_SECONDS": str(RELATIONS_MAX_AGE_SECONDS),
                        "SEND_KEYS_MAX_AGE_SECONDS": str(KEYS_MAX_AGE_SECONDS)}
