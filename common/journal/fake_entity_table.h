@@ -87,6 +87,12 @@ class FakeEntityTable {
     return error::NotFound("VERSION_NOT_FOUND", "The record has no such version.");
   }
 
+  // Every version of every entity with the change that made it, in the order in which they were made.
+  std::vector<std::pair<Change, Stored<T>>> AllVersions() const {
+    absl::MutexLock lock(&mutex_);
+    return versions_;
+  }
+
   // Of one tenant, by id.
   std::vector<Stored<T>> All(const std::string& tenant, Visible visible) const {
     absl::MutexLock lock(&mutex_);
@@ -126,6 +132,7 @@ class FakeEntityTable {
 
   Stored<T> Keep(const Change& change, Stored<T> stored) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     entities_[{change.tenant, stored.id}].push_back(stored);
+    versions_.emplace_back(change, stored);
     answers_[{change.tenant, change.actor, change.method, change.request_id}] = {change.fingerprint, stored};
     return stored;
   }
@@ -136,6 +143,7 @@ class FakeEntityTable {
   };
 
   mutable absl::Mutex mutex_;
+  std::vector<std::pair<Change, Stored<T>>> versions_ ABSL_GUARDED_BY(mutex_);
   // Every version, by tenant and id.
   std::map<std::pair<std::string, std::string>, std::vector<Stored<T>>> entities_ ABSL_GUARDED_BY(mutex_);
   std::map<std::tuple<std::string, std::string, std::string, std::string>, Kept> answers_

@@ -2,11 +2,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/auth/caller.h"
 #include "common/journal/change.h"
+#include "common/journal/read_log.h"
 #include "common/rpc/method_table.h"
 
 namespace send::rpc {
@@ -43,5 +46,11 @@ struct Call {
             .deadline = deadline};
   }
 };
+
+// That the call is shown these records, for the read log.
+inline journal::Read ReadOf(const Call& call, std::vector<std::string> records) {
+  return {call.tenant, call.caller->Actor(), call.method->full_name, call.purpose, call.correlation_id,
+          call.now,    std::move(records)};
+}
 
 }  // namespace send::rpc

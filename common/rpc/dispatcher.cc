@@ -87,19 +87,18 @@ absl::Status Dispatcher::Run(const Method& method, const Envelope& envelope, con
   if (!call.ok()) return call.status();
   if (parts_.now() >= call->deadline) return error::DeadlineExceeded("The call waited too long: try again.");
   if (absl::Status status = work.handle(*call); !status.ok()) return status;
-  return method.reads_people ? LogRead(*call, *request, *work.reply) : absl::OkStatus();
+  if (!method.reads_people || work.reply == nullptr) return absl::OkStatus();
+  return LogRead(*call, *request, *work.reply);
 }
 
 absl::Status Dispatcher::LogRead(const Call& call, const google::protobuf::Message& request,
                                  const google::protobuf::Message& reply) const {
-  journal::Read read{call.tenant,           call.caller->Actor(), call.method->full_name,
-                     call.purpose,          call.correlation_id,  call.now,
-                     ResourceNamesIn(reply)};
+  std::vector<std::string> records = ResourceNamesIn(reply);
   // A reply without names of its own shows what was asked for.
   for (const char* field : {"name", "parent"})
-    if (std::string name = TextField(request, field); read.records.empty() && !name.empty())
-      read.records.push_back(std::move(name));
-  return parts_.read_log.Write(read, call.deadline);
+    if (std::string name = TextField(request, field); records.empty() && !name.empty())
+      records.push_back(std::move(name));
+  return parts_.read_log.Write(ReadOf(call, std::move(records)), call.deadline);
 }
 
 }  // namespace send::rpc

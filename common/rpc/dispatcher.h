@@ -10,6 +10,8 @@
 #include "common/rpc/gatekeeper.h"
 #include "common/rpc/metrics.h"
 #include "common/rpc/upload.h"
+#include "common/rpc/watch_hub.h"
+#include "common/rpc/watch_reactor.h"
 
 namespace send::rpc {
 
@@ -24,6 +26,7 @@ class Dispatcher {
     Executor& executor;
     journal::ReadLog& read_log;
     Metrics& metrics;
+    WatchHub& watches;
     std::function<absl::Time()> now;
   };
 
@@ -62,8 +65,35 @@ class Dispatcher {
     return reactor;
   }
 
+  // The same for a server stream. The handler says what there is to tell; no thread is held between its looks.
+  template <class Service, class Request, class Reply>
+  grpc::ServerWriteReactor<Reply>* Watch(
+      grpc::CallbackServerContext* context, const Request* request, Service* service,
+      absl::StatusOr<std::unique_ptr<WatchSource>> (Service::*open)(const Call&, const Request&)) {
+    auto* reactor = new WatchReactor<Reply>(context);
+    Start(context, request->GetDescriptor(),
+          {.reply = nullptr,
+           .finish =
+               [reactor](const grpc::Status& status) {
+                 // One that was let in ends when it has been told so.
+                 if (!status.ok()) reactor->Refuse(status);
+               },
+           .request =
+               [request](const google::protobuf::Message*& message) {
+                 message = request;
+                 return true;
+               },
+           .handle = [=, this](const Call& call) -> absl::Status {
+             auto source = (service->*open)(call, *request);
+             if (!source.ok()) return source.status();
+             return parts_.watches.Open(call, *std::move(source), *reactor);
+           }});
+    return reactor;
+  }
+
  private:
   struct Work {
+    // Null for a server stream, each of whose batches is logged for itself.
     const google::protobuf::Message* reply;
     std::function<void(const grpc::Status&)> finish;
     // The request that admission looks at; false where the stream ended before one came.

@@ -89,4 +89,15 @@ absl::StatusOr<Call> Gatekeeper::Admit(const Method& method, const Envelope& env
   return call;
 }
 
+absl::StatusOr<Call> Gatekeeper::Renew(const Call& call, absl::Time now) const {
+  auto caller = verifier_.Verify(call.token, now);
+  if (!caller.ok()) return caller.status();
+  Call renewed = call;
+  renewed.caller = *std::move(caller);
+  renewed.now = now;
+  renewed.today = london_.Today(now);
+  renewed.deadline = now + call.method->deadline;
+  return renewed;
+}
+
 }  // namespace send::rpc

@@ -50,6 +50,10 @@ class Gatekeeper {
   absl::StatusOr<Call> Admit(const Method& method, const Envelope& envelope,
                              const google::protobuf::Message& request, absl::Time now) const;
 
+  // The call as it would be let in now, for one that lasts: with today's date and a new deadline.
+  // UNAUTHENTICATED once its token is no longer good.
+  absl::StatusOr<Call> Renew(const Call& call, absl::Time now) const;
+
  private:
   // Who calls, of those who may call the method.
   absl::StatusOr<std::shared_ptr<const auth::Caller>> Identify(const Method& method, const Envelope& envelope,

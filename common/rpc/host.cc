@@ -21,6 +21,9 @@ namespace {
 constexpr absl::Duration kDrain = absl::Seconds(10);
 constexpr absl::Duration kJobTimeout = absl::Seconds(5);
 constexpr absl::Duration kReplaysKeptFor = absl::Hours(24 * 30);
+constexpr size_t kWatchWorkers = 2;
+constexpr absl::Duration kTailEvery = absl::Milliseconds(100);
+constexpr absl::Duration kTickEvery = absl::Milliseconds(250);
 constexpr int kMaxMessageBytes = 2 * 1024 * 1024;
 constexpr unsigned kReloadSeconds = 10;
 
@@ -57,7 +60,7 @@ absl::Status Host::OpenDatabase(const Program& program) {
     metrics_.ObserveQuery(statement, took, ok);
   };
   database_ = std::make_unique<db::Database>(options, static_cast<size_t>(config_.connections));
-  background_database_ = std::make_unique<db::Database>(options, 2);
+  background_database_ = std::make_unique<db::Database>(options, 3);
   return database_->Read(absl::Now() + kJobTimeout, [&](db::Connection& connection) -> absl::Status {
     if (absl::Status status = db::CheckServerSettings(connection); !status.ok()) return status;
     return db::CheckMigrated(connection, program.migrations);
@@ -85,8 +88,9 @@ absl::Status Host::OpenDoor(const Program& program) {
   read_log_ = std::make_unique<journal::GroupedReadLog>(journal::SaveReadsIn(*background_database_));
   executor_ =
       std::make_unique<Executor>(static_cast<size_t>(config_.workers), static_cast<size_t>(config_.queue));
-  dispatcher_ = std::make_unique<Dispatcher>(
-      Dispatcher::Parts{*methods_, *gatekeeper_, *executor_, *read_log_, metrics_, [] { return absl::Now(); }});
+  OpenWatches();
+  dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Parts{
+      *methods_, *gatekeeper_, *executor_, *read_log_, metrics_, *watches_, [] { return absl::Now(); }});
   metrics_.AddGauge("send_queue_length", "Calls that wait for a worker",
                     [this] { return static_cast<double>(executor_->queued()); });
   metrics_.AddGauge("send_db_connections_in_use", "Connections that are lent",
@@ -94,7 +98,32 @@ absl::Status Host::OpenDoor(const Program& program) {
   return absl::OkStatus();
 }
 
+void Host::OpenWatches() {
+  watch_executor_ = std::make_unique<Executor>(kWatchWorkers, static_cast<size_t>(config_.watches));
+  WatchParts parts;
+  parts.limits.watches = static_cast<size_t>(config_.watches);
+  parts.run = [this](std::function<void()> task) { return watch_executor_->TryRun(std::move(task)); };
+  parts.renew = [this](const Call& call) { return gatekeeper_->Renew(call, absl::Now()); };
+  parts.log_read = [this](const Call& call, std::vector<std::string> records) {
+    return read_log_->Write(ReadOf(call, std::move(records)), call.deadline);
+  };
+  parts.now = [] { return absl::Now(); };
+  watches_ = std::make_unique<WatchHub>(std::move(parts));
+  metrics_.AddGauge("send_watches", "Watches that are open",
+                    [this] { return static_cast<double>(watches_->size()); });
+  metrics_.AddGauge("send_watches_too_slow", "Watches that end because nobody reads, since the start",
+                    [this] { return static_cast<double>(watches_->CountEnded(EndReason::kTooSlow)); });
+}
+
 void Host::StartJobs() {
+  journal::FeedTail::Parts tail = journal::TailOf(*background_database_, kJobTimeout);
+  tail.is_wanted = [this] { return watches_->size() > 0; };
+  tail.wake = [this](const std::optional<std::set<journal::Topic>>& topics) { watches_->Wake(topics); };
+  feed_tail_ = std::make_unique<journal::FeedTail>(std::move(tail));
+  tailing_ = std::make_unique<Background>(std::vector<Background::Job>{
+      {"tail_feed", kTailEvery, [this] { LogFailure("tail_feed", feed_tail_->Poll()); }}});
+  ticking_ = std::make_unique<Background>(
+      std::vector<Background::Job>{{"tick_watches", kTickEvery, [this] { watches_->Tick(); }}});
   const auto deadline = [] { return absl::Now() + kJobTimeout; };
   db::Database& database = *background_database_;
   jobs_ = std::make_unique<Background>(std::vector<Background::Job>{
@@ -160,6 +189,7 @@ absl::Status Host::Serve(const std::vector<grpc::Service*>& services) {
   sigwait(&signals, &signal);
   log::Info("draining").With("signal", signal);
   server->GetHealthCheckService()->SetServingStatus(false);
+  watches_->Drain();
   server->Shutdown(absl::ToChronoTime(absl::Now() + kDrain));
   server->Wait();
   return absl::OkStatus();

@@ -29,8 +29,8 @@ namespace send::rpc {
 // SEND_SERVICE_PEERS and SEND_PEERS_WITHOUT_USER (names of certificates, by commas), SEND_DB_SOCKET or
 // SEND_DB_HOST, SEND_DB_PORT and SEND_DB_CA, SEND_DB_NAME, SEND_DB_USER, SEND_DB_PASSWORD_FILE,
 // SEND_DB_MIGRATOR_USER, SEND_DB_MIGRATOR_PASSWORD_FILE (with --migrate), SEND_DB_CONNECTIONS, SEND_WORKERS,
-// SEND_QUEUE, SEND_ISSUERS, SEND_PAGE_TOKEN_KEY_FILE, SEND_ROOT_KEY_FILE, SEND_BANK_HOLIDAYS, SEND_REFLECTION,
-// SEND_SHARE_PORTS, SEND_LOG_LEVEL.
+// SEND_QUEUE, SEND_WATCHES, SEND_ISSUERS, SEND_PAGE_TOKEN_KEY_FILE, SEND_ROOT_KEY_FILE, SEND_BANK_HOLIDAYS,
+// SEND_REFLECTION, SEND_SHARE_PORTS, SEND_LOG_LEVEL.
 struct HostConfig {
   std::string listen;
   std::string metrics_listen;
@@ -40,6 +40,7 @@ struct HostConfig {
   int64_t connections = 8;
   int64_t workers = 8;
   int64_t queue = 256;
+  int64_t watches = 1000;
   std::vector<auth::Issuer> issuers;
   std::string page_token_key;
   std::string root_key;
@@ -72,13 +73,15 @@ class Host {
   const civil::HolidayCalendar& calendar() const { return *calendar_; }
   std::shared_ptr<grpc::Channel> OpenChannelTo(const std::string& target, const std::string& peer) const;
 
-  // Serves until SIGTERM or SIGINT, then lets the calls in flight end, for ten seconds at most.
+  // Serves until SIGTERM or SIGINT, then ends every watch and lets the calls in flight end, for ten seconds at
+  // most.
   absl::Status Serve(const std::vector<grpc::Service*>& services);
 
  private:
   explicit Host(HostConfig config);
   absl::Status OpenDatabase(const Program& program);
   absl::Status OpenDoor(const Program& program);
+  void OpenWatches();
   void StartJobs();
 
   const HostConfig config_;
@@ -94,9 +97,17 @@ class Host {
   std::optional<MethodTable> methods_;
   std::unique_ptr<Gatekeeper> gatekeeper_;
   std::unique_ptr<journal::GroupedReadLog> read_log_;
+  // Before their executor, whose tasks it must outlive.
+  std::unique_ptr<WatchHub> watches_;
+  // Of their own: a thousand that are woken at once take no call's place.
+  std::unique_ptr<Executor> watch_executor_;
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Background> jobs_;
+  // Threads of their own: neither may wait for the other, or for the jobs.
+  std::unique_ptr<journal::FeedTail> feed_tail_;
+  std::unique_ptr<Background> tailing_;
+  std::unique_ptr<Background> ticking_;
 };
 
 absl::StatusOr<HostConfig> ReadConfig(const Program& program, Environment& environment);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/error/error.h"
 #include "send/options/v1/permission.pb.h"
+#include "send/options/v1/stream.pb.h"
 
 namespace send::rpc {
 namespace {
@@ -35,6 +36,11 @@ absl::StatusOr<MethodTable> MethodTable::Build(
       method.internal = permission.internal();
       if (method.roles.empty() && (!method.internal || method.reads_people))
         return BadContract(method.full_name, "names no roles: it must be internal, and show people to nobody");
+      const int lasts_ms = descriptor->options().GetExtension(options::v1::stream).lasts_ms();
+      method.stream = absl::Milliseconds(lasts_ms);
+      if (descriptor->server_streaming() != (lasts_ms > 0))
+        return BadContract(method.full_name,
+                           "is a server stream without the stream option, or has it and is none");
       if (permission.deadline_ms() <= 0) return BadContract(method.full_name, "has no deadline");
       if (!table.methods_.emplace(descriptor->input_type(), method).second)
         return BadContract(method.full_name, "shares its request message with another method");

@@ -21,6 +21,8 @@ struct Method {
   absl::Duration deadline;
   bool reads_people = false;
   bool internal = false;
+  // How long a server stream may last; zero for what is none.
+  absl::Duration stream = absl::ZeroDuration();
 };
 
 // The methods of a program by their request message: each method has one of its own.

@@ -26,13 +26,19 @@ int Size(std::string_view text) { return static_cast<int>(text.size()); }
 
 std::string Binding(const Call& call, const google::protobuf::Message& request) {
   return absl::StrCat(call.method->full_name, "\n", call.caller->Actor(), "\n", call.tenant, "\n",
-                      FingerprintWithout(request, {"page_token", "page_size"}));
+                      FingerprintWithout(request, {"page_token", "page_size", "resume_token"}));
 }
 
-absl::Status BadToken() {
+absl::Status BadPageToken() {
   return error::InvalidArgument("BAD_PAGE_TOKEN",
                                 "Use the page token of the page before, with the same filters.",
                                 {{"page_token", "is not of this list with these filters"}});
+}
+
+absl::Status BadResumeToken() {
+  return error::InvalidArgument("BAD_RESUME_TOKEN",
+                                "Use the resume token of the last message, with the same filters.",
+                                {{"resume_token", "is not of this watch with these filters"}});
 }
 
 }  // namespace
@@ -64,11 +70,27 @@ std::string PageTokens::Seal(const Call& call, const google::protobuf::Message& 
 absl::StatusOr<std::string> PageTokens::Open(const Call& call, const google::protobuf::Message& request) const {
   const std::string token = TextField(request, "page_token");
   if (token.empty()) return "";
+  std::optional<std::string> cursor = Unseal(call, request, token);
+  if (!cursor) return BadPageToken();
+  return *std::move(cursor);
+}
+
+absl::StatusOr<std::string> PageTokens::OpenResume(const Call& call,
+                                                   const google::protobuf::Message& request) const {
+  const std::string token = TextField(request, "resume_token");
+  if (token.empty()) return "";
+  std::optional<std::string> cursor = Unseal(call, request, token);
+  if (!cursor) return BadResumeToken();
+  return *std::move(cursor);
+}
+
+std::optional<std::string> PageTokens::Unseal(const Call& call, const google::protobuf::Message& request,
+                                              const std::string& token) const {
   std::string bytes;
   // One token has one form: of the many texts that decode to its bytes only the one that was given.
   if (token.size() > 2000 || !absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() <= kNonce + kTag ||
       absl::WebSafeBase64Escape(bytes) != token)
-    return BadToken();
+    return std::nullopt;
   std::string tag = bytes.substr(kNonce, kTag);
   const std::string sealed = bytes.substr(kNonce + kTag);
   const std::string binding = Binding(call, request);
@@ -79,7 +101,7 @@ absl::StatusOr<std::string> PageTokens::Open(const Call& call, const google::pro
   EVP_DecryptUpdate(cipher.get(), nullptr, &size, In(binding), Size(binding));
   EVP_DecryptUpdate(cipher.get(), Out(cursor), &size, In(sealed), Size(sealed));
   EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag), tag.data());
-  if (EVP_DecryptFinal_ex(cipher.get(), Out(cursor) + size, &size) != 1) return BadToken();
+  if (EVP_DecryptFinal_ex(cipher.get(), Out(cursor) + size, &size) != 1) return std::nullopt;
   return cursor;
 }
 

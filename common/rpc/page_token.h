@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,13 @@ class PageTokens {
   // that is not ours, or of another call.
   absl::StatusOr<std::string> Open(const Call& call, const google::protobuf::Message& request) const;
 
+  // The same of a watch's `resume_token` (BAD_RESUME_TOKEN).
+  absl::StatusOr<std::string> OpenResume(const Call& call, const google::protobuf::Message& request) const;
+
  private:
   explicit PageTokens(std::string key) : key_(std::move(key)) {}
+  std::optional<std::string> Unseal(const Call& call, const google::protobuf::Message& request,
+                                    const std::string& token) const;
   std::string key_;
 };
 

@@ -31,6 +31,7 @@ class Method:
     deadline_ms: int
     internal: bool
     bindings: tuple = field(default=())
+    lasts_ms: int = 0
 
     @property
     def path(self):
@@ -39,6 +40,11 @@ class Method:
     @property
     def client_stream(self):
         return self.descriptor.client_streaming
+
+    @property
+    def watch(self):
+        """A server stream: the client asks once, and listens."""
+        return self.descriptor.server_streaming and not self.descriptor.client_streaming
 
     @property
     def stream(self):
@@ -52,7 +58,7 @@ def load(raw):
     for file in files:
         pool.AddSerializedFile(file.SerializeToString())
     extensions = {}
-    for name in ("google.api.http", "send.options.v1.permission"):
+    for name in ("google.api.http", "send.options.v1.permission", "send.options.v1.stream"):
         try:
             extensions[name] = pool.FindExtensionByName(name)
         except KeyError:
@@ -74,7 +80,10 @@ def load(raw):
                 bindings = ()
                 if options.HasExtension(extensions["google.api.http"]) and not held.internal:
                     bindings = tuple(http_bindings(full, descriptor, options.Extensions[extensions["google.api.http"]]))
-                methods.append(Method(full, method.name, match.group(1), descriptor, held.deadline_ms, held.internal, bindings))
+                lasts_ms = options.Extensions[extensions["send.options.v1.stream"]].lasts_ms
+                methods.append(Method(full, method.name, match.group(1), descriptor, held.deadline_ms, held.internal, bindings, lasts_ms))
+                if methods[-1].watch != (lasts_ms > 0):
+                    raise Refused(f"{full}.{method.name}: the stream option is for server streams, and each needs it: how long it may last")
     if not methods:
         raise Refused("the descriptor set holds no service of ours")
     return pool, sorted(methods, key=lambda m: m.path)

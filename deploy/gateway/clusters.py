@@ -28,12 +28,25 @@ def secret_from(sds_file):
     return {"resource_api_version": "V3", "path_config_source": {"path": str(sds_file)}}
 
 
-def service_cluster(name, where, sds):
+def watch_cluster(service):
+    """The cluster of a service's server streams."""
+    return f"{service}_watch"
+
+
+# What is open at once, and how much of it a connection holds for callers who are slow to take it. A stream may stay open for an hour,
+# so streams are counted for themselves, and their windows add up to less than their connection's: those who do not read hold nobody up.
+CALLS = {"max_requests": 512, "stream_window": 1048576, "streams": 1024, "connection_window": 4194304}
+WATCHES = {"max_requests": 2000, "stream_window": 65536, "streams": 100, "connection_window": 8388608}
+
+
+def service_cluster(name, where, sds, bounds=CALLS, cluster=None):
     """One service. Its certificate must carry its name: the chain alone would let any certificate of the CA in."""
+    cluster = cluster or name
     return {
-        "name": name, **endpoints(name, where), "connect_timeout": "1s", "per_connection_buffer_limit_bytes": 1048576,
+        "name": cluster, **endpoints(cluster, where), "connect_timeout": "1s", "per_connection_buffer_limit_bytes": 1048576,
         "circuit_breakers": {"thresholds": [
-            {"max_connections": 64, "max_pending_requests": 256, "max_requests": 512, "max_retries": 256, "track_remaining": True}]},
+            {"max_connections": 64, "max_pending_requests": 256, "max_requests": bounds["max_requests"], "max_retries": 256,
+             "track_remaining": True}]},
         "health_checks": [{"timeout": "2s", "interval": "2s", "no_traffic_interval": "2s", "unhealthy_interval": "1s",
                            "unhealthy_threshold": 2, "healthy_threshold": 1, "grpc_health_check": {}}],
         "typed_extension_protocol_options": {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
@@ -41,7 +54,8 @@ def service_cluster(name, where, sds):
             # A connection keeps the certificate it began with, so none lives for ever.
             "common_http_protocol_options": {"idle_timeout": "300s", "max_connection_duration": "900s"},
             "explicit_http_config": {"http2_protocol_options": {
-                "initial_stream_window_size": 1048576, "initial_connection_window_size": 4194304,
+                "initial_stream_window_size": bounds["stream_window"], "initial_connection_window_size": bounds["connection_window"],
+                "max_concurrent_streams": bounds["streams"],
                 "connection_keepalive": {"interval": "30s", "timeout": "5s"}}}}},
         "transport_socket": {"name": "envoy.transport_sockets.tls", "typed_config": {
             "@type": TYPE + "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",

@@ -48,8 +48,13 @@ def operation_part(path, verb, operation):
         given.append(("", "body", kind(body), ""))
     if given:
         parts.append(f"<table><tr><th>Name</th><th>In</th><th>Is</th><th></th></tr>{rows(given)}</table>")
-    answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema")
-    parts.append(f"<p>Answers {kind(answer) if answer else 'nothing'}; errors are {kind({'$ref': '/Error'})}.</p></details>")
+    content = operation["responses"].get("200", {}).get("content", {})
+    stream = "text/event-stream" in content
+    answer = content.get("text/event-stream" if stream else "application/json", {}).get("schema")
+    # Of a browser's two ways only one can send the token.
+    events = ("as they come, server-sent events (in a browser: the body of a <code>fetch</code>, since <code>EventSource</code> sends no "
+              "token); the data of each is ") if stream else ""
+    parts.append(f"<p>Answers {events}{kind(answer) if answer else 'nothing'}; errors are {kind({'$ref': '/Error'})}.</p></details>")
     return "".join(parts)
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api import load, Refused
-from clusters import address, secrets, service_cluster, TYPE
+from clusters import address, secrets, service_cluster, TYPE, watch_cluster, WATCHES
 from docs import docs_page
 from guard_table import guard_table
 from listener import public_listener
@@ -87,6 +87,14 @@ def overload_manager(options):
                     action("stop_accepting_connections", 0.98)]}
 
 
+def service_clusters(methods, services, sds):
+    """One a service, and one more for its server streams where it has any."""
+    for name, where in sorted(services.items()):
+        yield service_cluster(name, where, sds)
+        if any(m.watch and m.package == name for m in methods):
+            yield service_cluster(name, where, sds, WATCHES, watch_cluster(name))
+
+
 def configuration(options, methods, services, issuers):
     sds = options.out / "sds"
     return {
@@ -99,7 +107,7 @@ def configuration(options, methods, services, issuers):
             "http.max_requests_per_io_cycle": 10}}]},
         "static_resources": {
             "listeners": [public_listener(methods, options, issuers, services, options.out / "guard.lua", sds)],
-            "clusters": [service_cluster(n, w, sds) for n, w in sorted(services.items())] + clusters_of(issuers, options.jwks_ca)}}
+            "clusters": [*service_clusters(methods, services, sds)] + clusters_of(issuers, options.jwks_ca)}}
 
 
 def write(options):

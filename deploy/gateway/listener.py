@@ -49,6 +49,8 @@ def http_filters(methods, options, issuers, services, guard):
         filter_of("envoy.filters.http.lua", "lua.v3.Lua", default_source_code={"filename": str(guard)}),
         filter_of("envoy.filters.http.grpc_json_transcoder", "grpc_json_transcoder.v3.GrpcJsonTranscoder",
                   proto_descriptor=str(options.out / "api.binpb"), services=public, convert_grpc_status=True,
+                  # Server streams come as server-sent events: what a browser reads as it arrives, and a shell line by line.
+                  print_options={"stream_sse_style_delimited": True},
                   max_request_body_size=2 * MAX_BODY_BYTES, max_response_body_size=16 * MAX_BODY_BYTES,
                   request_validation_options={"reject_unknown_method": True, "reject_unknown_query_parameters": True,
                                               "reject_binding_body_field_collisions": True}),

@@ -16,7 +16,7 @@ from api import load, Refused
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "var/tools"
 GENERATOR = "github.com/google/gnostic/cmd/protoc-gen-openapi@v0.7.1"
-STREAMS = "\n\nStreams have no JSON form and are not on this page: call them over gRPC (sendctl does). They are: "
+UPLOADS = "\n\nStreams to the server have no JSON form and are not on this page: call them over gRPC (sendctl does). They are: "
 
 
 def generator():
@@ -82,10 +82,21 @@ def leave_bound_fields_out(page, methods):
                     operation["requestBody"]["description"] = f"Without `{inside[0]}`, which stands in the address."
 
 
+def draw_watches(page, methods):
+    """The generator draws a server stream as a single answer: it is server-sent events, each with one message as its data."""
+    names = {f"{m.service.rpartition('.')[2]}_{m.name}" for m in methods if m.watch}
+    for operations in page["paths"].values():
+        for operation in operations.values():
+            if operation.get("operationId") in names:
+                content = operation["responses"]["200"]["content"]
+                content["text/event-stream"] = content.pop("application/json")
+
+
 def mend(page, methods):
-    """Streams away, the one shape of errors and the bearer token in."""
+    """Uploads away; server-sent events, the one shape of errors and the bearer token in."""
     drop_strange_parameters(page)
-    streams = [m for m in methods if m.stream and not m.internal]
+    draw_watches(page, methods)
+    streams = [m for m in methods if m.client_stream and not m.internal]
     for operations in page["paths"].values():
         for verb in list(operations):
             name = operations[verb].get("operationId", "")
@@ -95,7 +106,7 @@ def mend(page, methods):
     page["info"]["description"] = ("The JSON form of the API, made from its descriptors. Every error is a google.rpc.Status whose first detail "
                                    "is an ErrorInfo with a stable reason.")
     if streams:
-        page["info"]["description"] += STREAMS + ", ".join(sorted(m.path[1:] for m in streams)) + "."
+        page["info"]["description"] += UPLOADS + ", ".join(sorted(m.path[1:] for m in streams)) + "."
     page["info"]["license"] = {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
     page["servers"] = [{"url": "/"}]
     page["security"] = [{"token": []}]

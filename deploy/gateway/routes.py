@@ -1,10 +1,8 @@
 """Routes: one for each method, by its gRPC path (the transcoder turns every JSON address into that), and the public pages."""
-from clusters import TYPE
+from clusters import TYPE, watch_cluster
 
 # The service's own answer to a deadline should be the one that arrives, so the gateway waits a little longer.
 GRACE_MS = 500
-# A client that watches begins anew after this.
-WATCH_MS = 3600000
 ROUTER_OFF = ("envoy.filters.http.grpc_json_transcoder", "envoy.filters.http.lua", "envoy.filters.http.buffer")
 
 
@@ -28,10 +26,9 @@ def limit(milliseconds):
 
 def method_route(method):
     # `timeout` does not reach uploads and would cut streams; max_stream_duration holds for everything.
-    action = {"cluster": method.package, "timeout": "0s"}
+    action = {"cluster": watch_cluster(method.package) if method.watch else method.package, "timeout": "0s"}
     if method.stream:
-        only_answers = method.descriptor.server_streaming and not method.descriptor.client_streaming
-        action.update(idle_timeout="300s", max_stream_duration=limit(WATCH_MS if only_answers else method.deadline_ms))
+        action.update(idle_timeout="300s", max_stream_duration=limit(method.lasts_ms or method.deadline_ms))
     else:
         action.update(idle_timeout="30s", max_stream_duration=limit(method.deadline_ms),
                       # What never reached the service, and what one that ends refuses: gRPC says CANCELLED to calls that come too late.

@@ -16,6 +16,7 @@
 #include "services/ehcp/service/notice_service.h"
 #include "services/ehcp/service/plan_making_service.h"
 #include "services/ehcp/service/relation_job.h"
+#include "services/ehcp/service/watch_service.h"
 #include "services/ehcp/store/disagreement_store.h"
 #include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
@@ -75,9 +76,11 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::DiaryService diary_service(
       {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::NoticeService notice_service(access, authority_store, &host.dispatcher());
+  send::ehcp::MysqlRequestFeed request_feed(host.database());
+  send::ehcp::WatchService watch_service({access, request_feed, host.page_tokens(), &host.dispatcher()});
   return host.Serve({&notice_service, &authority_service, &diary_service, &disagreement_service,
                      &history_service, &draft_service, &caseload_service, &request_service,
-                     &plan_making_service, &advice_service, &consultation_service});
+                     &plan_making_service, &advice_service, &consultation_service, &watch_service});
 }
 
 }  // namespace
@@ -99,6 +102,7 @@ int main(int argc, char** argv) {
           v1::ListHistoryRequest::descriptor()->file()->FindServiceByName("HistoryService"),
           v1::SubmitEhcRequestDraftRequest::descriptor()->file()->FindServiceByName("EhcRequestDraftService"),
           v1::CreateDiaryEntryRequest::descriptor()->file()->FindServiceByName("DiaryService"),
+          v1::WatchEhcRequestsRequest::descriptor()->file()->FindServiceByName("WatchService"),
           v1::FinalisePlanRequest::descriptor()->file()->FindServiceByName("PlanMakingService"),
           v1::CreateConsultationRequest::descriptor()->file()->FindServiceByName("ConsultationService"),
           v1::RequestAdviceRequest::descriptor()->file()->FindServiceByName("AdviceService")}};

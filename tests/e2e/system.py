@@ -114,7 +114,7 @@ pid_of = SHARED.pid_of
 
 
 class Client:
-    """Calls of one demo person, as JSON over HTTPS. Answers (status, body)."""
+    """Calls of one demo person, as JSON over HTTPS. Answers (status, body); a stream is left as soon as it has begun."""
     _tokens = {}
 
     def __init__(self, person=None, token=None):
@@ -140,6 +140,8 @@ class Client:
             request.add_header(name, value)
         try:
             with self.opener.open(request, timeout=30) as reply:
+                if reply.headers.get_content_type() == "text/event-stream":
+                    return reply.status, {}
                 return reply.status, json.loads(reply.read() or b"{}")
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read() or b"{}")

@@ -64,8 +64,18 @@ class GenerateTest(unittest.TestCase):
     def test_streams_and_unary_calls_differ(self):
         routes = self.routes(self.made())
         limits = {name.rpartition("/")[2]: r["route"]["max_stream_duration"]["max_stream_duration"] for name, r in routes.items() if "Service/" in name}
-        self.assertEqual(limits, {"Check": "2s", "Get": "2s", "Update": "2s", "Watch": "3600.5s", "Upload": "60.5s"})
-        self.assertNotIn("retry_policy", routes["send.sample.v1.SampleService/Watch"]["route"])
+        self.assertEqual(limits, {"Check": "2s", "Get": "2s", "Update": "2s", "Watch": "600.5s", "Upload": "60.5s"})
+        watch = routes["send.sample.v1.SampleService/Watch"]["route"]
+        self.assertNotIn("retry_policy", watch)
+        self.assertEqual({n: r["route"]["cluster"] for n, r in routes.items() if "Service/" in n and r["route"]["cluster"] != "sample"},
+                         {"send.sample.v1.SampleService/Watch": "sample_watch"})
+
+    def test_watchers_who_do_not_read_hold_nobody_up(self):
+        clusters = {c["name"]: c for c in self.made()["static_resources"]["clusters"]}
+        options = clusters["sample_watch"]["typed_extension_protocol_options"]["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
+        http2 = options["explicit_http_config"]["http2_protocol_options"]
+        self.assertLess(http2["initial_stream_window_size"] * http2["max_concurrent_streams"], http2["initial_connection_window_size"])
+        self.assertIn('"spiffe://send/sample"', json.dumps(clusters["sample_watch"]))
 
     def test_methods_for_services_have_no_route(self):
         self.made()
@@ -100,13 +110,16 @@ class GenerateTest(unittest.TestCase):
     def test_two_issuers(self):
         self.issuers([{"issuer": f"https://{n}.test", "audience": "x", "jwks_url": f"http://127.0.0.1:{n}/jwks"} for n in (1, 2)])
         made = self.made()
-        self.assertEqual([c["name"] for c in made["static_resources"]["clusters"]], ["sample", "issuer_0", "issuer_1"])
+        self.assertEqual([c["name"] for c in made["static_resources"]["clusters"]], ["sample", "sample_watch", "issuer_0", "issuer_1"])
         self.assertIn("requires_any", json.dumps(made))
 
     def test_what_cannot_be_guarded(self):
         permission = "option (send.options.v1.permission) = {deadline_ms: 1000};"
         for fix, rpc in (
                 ("has no permission option", "rpc A(WatchRequest) returns (Sample);"),
+                ("the stream option is for server streams, and each needs it", "rpc A(WatchRequest) returns (stream Sample) { " + permission + "}"),
+                ("the stream option is for server streams, and each needs it",
+                 "rpc A(WatchRequest) returns (Sample) { " + permission + "option (send.options.v1.stream) = {lasts_ms: 1000};}"),
                 ("a client stream has no JSON form",
                  'rpc A(stream WatchRequest) returns (Sample) { option (google.api.http) = {post: "/v1/a" body: "*"}; ' + permission + "}"),
                 ("is the address of both",

@@ -78,7 +78,8 @@ class GrpcTest(unittest.TestCase):
         answer = self.gateway.grpc(SERVICE + "Watch", headers=["x-echo-delay-ms: 3000", "x-echo-count: 3"])
         self.assertEqual((answer.headers["grpc-status"], answer.body), ("0", b"\0\0\0\0\0" * 3))
         answer = self.gateway.call("GET", ONE + ":watch", headers={"x-echo-delay-ms": "3000", "x-echo-count": "3"})
-        self.assertEqual((answer.status, answer.body), (200, b"[{},{},{}]"))
+        self.assertEqual((answer.status, answer.body), (200, b"data: {}\n\n" * 3))
+        self.assertEqual(answer.headers["content-type"], "text/event-stream")
 
     def test_grpc_web(self):
         answer = self.web()

@@ -67,12 +67,14 @@ class PagesTest(unittest.TestCase):
         operations = {o["operationId"]: o for held in page["paths"].values() for o in held.values()}
         for method in METHODS:
             name = f"{method.service.rpartition('.')[2]}_{method.name}"
-            if method.bindings and not method.stream:
+            if method.bindings and not method.client_stream:
+                kind = "text/event-stream" if method.watch else "application/json"
+                self.assertIn(kind, operations[name]["responses"]["200"]["content"])
                 self.assertEqual(operations[name]["responses"]["default"]["content"]["application/json"]["schema"]["$ref"],
                                  "#/components/schemas/Error")
             else:
                 self.assertNotIn(name, operations)
-            if method.stream and not method.internal:
+            if method.client_stream and not method.internal:
                 self.assertIn(method.path[1:], page["info"]["description"], "what is left out is said")
 
     def test_openapi_bodies_hold_what_the_guard_takes(self):
@@ -89,6 +91,7 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(re.findall(r'(?:src|href)="(?!#|/openapi\.json")[^"]*"', text), [], "nothing is fetched from elsewhere")
         self.assertIn("default-src 'none'", answer.headers["content-security-policy"])
         self.assertIn("/v1/localAuthorities/{localAuthority}/ehcRequests", text)
+        self.assertIn("server-sent events", text)
         linked = set(re.findall(r'href="#([^"]+)"', text))
         self.assertEqual(linked - set(re.findall(r'id="([^"]+)"', text)), set(), "every link has its goal")
 

@@ -12,6 +12,7 @@
 #include "common/rpc/resource_name.h"
 #include "common/rpc/status.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
+#include "send/ehcp/v1/watch_service.pb.h"
 #include "send/pupil/v1/pupil_service.pb.h"
 #include "send/pupil/v1/relation_service.pb.h"
 
@@ -134,6 +135,13 @@ TEST(MethodTable, KnowsEveryMethodByItsRequest) {
   EXPECT_THAT(internal->Find(pupil::v1::ListRelationChangesRequest::descriptor())->roles, IsEmpty());
 }
 
+TEST(MethodTable, AServerStreamSaysHowLongItMayLast) {
+  const auto* request = ehcp::v1::WatchEhcRequestsRequest::descriptor();
+  const auto table = MethodTable::Build({request->file()->FindServiceByName("WatchService")});
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->Find(request)->stream, absl::Hours(1));
+}
+
 class GatekeeperTest : public ::testing::Test {
  protected:
   GatekeeperTest()
@@ -197,6 +205,17 @@ TEST_F(GatekeeperTest, LetsInWhoMayAndTellsTheHandlerWhoCalls) {
   EXPECT_EQ(call->correlation_id, "abc-1");
   EXPECT_EQ(call->deadline, kNow + absl::Seconds(3));
   EXPECT_EQ(call->ToChange().method, "s/M");
+}
+
+TEST_F(GatekeeperTest, ACallThatLastsIsLetInAnewWhileItsTokenIsGood) {
+  const auto call = gatekeeper_.Admit(method_, envelope_, request_, kNow);
+  ASSERT_TRUE(call.ok()) << call.status();
+  const auto later = gatekeeper_.Renew(*call, kNow + absl::Minutes(5));
+  ASSERT_TRUE(later.ok()) << later.status();
+  EXPECT_EQ(later->now, kNow + absl::Minutes(5));
+  EXPECT_EQ(later->deadline, kNow + absl::Minutes(5) + absl::Seconds(10));
+  EXPECT_EQ(later->request_id, call->request_id);
+  EXPECT_EQ(error::ReasonOf(gatekeeper_.Renew(*call, kNow + absl::Minutes(20)).status()), "TOKEN_EXPIRED");
 }
 
 TEST_F(GatekeeperTest, RefusesByPeerTokenRoleAuthorityAndShapeInThisOrder) {

@@ -33,11 +33,11 @@ def ours(files):
 
 
 def permissions():
-    """(service, method, permission) of every method; the permission is None where the option is absent."""
+    """(service, method, permission, stream) of every method; an option that is absent is None."""
     pool = descriptor_pool.DescriptorPool()
     for file in descriptor_pb2.FileDescriptorSet.FromString(RAW).file:
         pool.AddSerializedFile(file.SerializeToString())
-    extension = pool.FindExtensionByName("send.options.v1.permission")
+    extensions = [pool.FindExtensionByName(f"send.options.v1.{name}") for name in ("permission", "stream")]
     options_class = message_factory.GetMessageClass(pool.FindMessageTypeByName("google.protobuf.MethodOptions"))
     roles = pool.FindEnumTypeByName("send.options.v1.Role").values_by_number
     rows = []
@@ -45,8 +45,8 @@ def permissions():
         for service in file.service:
             for method in service.method:
                 options = options_class.FromString(method.options.SerializeToString())
-                held = options.Extensions[extension] if options.HasExtension(extension) else None
-                rows.append((f"{file.package}.{service.name}", method, held))
+                held = (options.Extensions[e] if options.HasExtension(e) else None for e in extensions)
+                rows.append((f"{file.package}.{service.name}", method, *held))
     return rows, roles
 
 
@@ -54,12 +54,13 @@ def permission_table():
     rows, roles = permissions()
     names = [v.name.removeprefix("ROLE_") for n, v in sorted(roles.items()) if n]
     lines = ["# Who may call what", "", "Made from the options on the methods. The relation to the record is checked besides.", "",
-             "| method | " + " | ".join(names) + " | deadline ms | reads people | internal |",
-             "|---|" + "---|" * (len(names) + 3)]
-    for service, method, held in rows:
+             "| method | " + " | ".join(names) + " | deadline ms | reads people | internal | stream ms |",
+             "|---|" + "---|" * (len(names) + 4)]
+    for service, method, held, stream in rows:
         allowed = {roles[r].name.removeprefix("ROLE_") for r in held.roles}
         marks = ["yes" if n in allowed else "" for n in names]
-        flags = [str(held.deadline_ms), "yes" if held.reads_people else "", "yes" if held.internal else ""]
+        flags = [str(held.deadline_ms), "yes" if held.reads_people else "", "yes" if held.internal else "",
+                 str(stream.lasts_ms) if stream else ""]
         lines.append(f"| {service}.{method.name} | " + " | ".join(marks + flags) + " |")
     return "\n".join(lines) + "\n"
 
@@ -81,17 +82,20 @@ class ApiTest(unittest.TestCase):
     def test_every_method_has_permission_and_deadline(self):
         rows, _ = permissions()
         self.assertGreater(len(rows), 0)
-        for service, method, held in rows:
+        for service, method, held, stream in rows:
             with self.subTest(f"{service}.{method.name}"):
                 self.assertIsNotNone(held, "add option (send.options.v1.permission)")
                 self.assertTrue(held.roles or held.internal, "name the roles that may call it")
                 self.assertTrue(held.roles or not held.reads_people, "without a user nobody reads: it shows no people")
                 self.assertNotIn(0, held.roles, "ROLE_UNSPECIFIED is nobody")
                 self.assertTrue(100 <= held.deadline_ms <= 300000, "give deadline_ms, 100 to 300000")
+                watch = method.server_streaming and not method.client_streaming
+                self.assertEqual(watch, stream is not None and stream.lasts_ms > 0,
+                                 "a server stream says by the stream option how long it may last; nothing else does")
 
     def test_every_method_has_a_request_message_of_its_own(self):
         rows, _ = permissions()
-        requests = [method.input_type for _, method, _ in rows]
+        requests = [method.input_type for _, method, _, _ in rows]
         twice = {r for r in requests if requests.count(r) > 1}
         self.assertEqual(twice, set(), "the server finds a method by its request message: give each its own")
 

@@ -7,12 +7,12 @@ namespace send::cli {
 const std::vector<Command>& AllCommands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all;
-    for (auto part :
-         {&AccountCommands,      &RequestCommands,    &RequestChangeCommands, &DraftCommands,
-          &HistoryCommands,      &LetterCommands,     &RootsCommands,         &PlanMakingCommands,
-          &CaseloadCommands,     &DeadlineCommands,   &AdviceCommands,        &ConsultationCommands,
-          &DisagreementCommands, &AuthorityCommands,  &DiaryCommands,         &PupilCommands,
-          &CarerCommands,        &AccessRuleCommands, &SettingCommands,       &CompletionCommands}) {
+    for (auto part : {&AccountCommands,      &RequestCommands,      &RequestChangeCommands, &DraftCommands,
+                      &HistoryCommands,      &LetterCommands,       &WatchCommands,         &RootsCommands,
+                      &PlanMakingCommands,   &CaseloadCommands,     &DeadlineCommands,      &AdviceCommands,
+                      &ConsultationCommands, &DisagreementCommands, &AuthorityCommands,     &DiaryCommands,
+                      &PupilCommands,        &CarerCommands,        &AccessRuleCommands,    &SettingCommands,
+                      &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }

@@ -81,6 +81,9 @@ class FakeEhcRequestStore : public EhcRequestStore {
     return page;
   }
 
+  // In the order in which they were made.
+  std::vector<std::pair<journal::Change, StoredRequest>> AllVersions() const { return table_.AllVersions(); }
+
  private:
   std::string CursorOf(const StoredRequest& stored) const {
     return civil::FormatDate(PlaceOf(stored).first) + " " + stored.id;

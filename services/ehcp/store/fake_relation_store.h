@@ -33,6 +33,12 @@ class FakeRelationStore : public RelationStore {
       return bar.first.first == la && bar.second == std::pair(subject, pupil_id);
     });
   }
+  std::vector<std::string> BarredPupils(const std::string& la, const std::string& subject) const {
+    std::vector<std::string> pupils;
+    for (const auto& [rule, bar] : bars_)
+      if (rule.first == la && bar.first == subject && !bar.second.empty()) pupils.push_back(bar.second);
+    return pupils;
+  }
   bool IsOnRoll(const std::string& la, const std::string& pupil_id,
                 const std::vector<std::string>& settings) const {
     const auto roll = rolls_.find({la, pupil_id});
