@@ -1,12 +1,15 @@
 #include "common/base/uuid.h"
 
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <mutex>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 
 namespace send {
 namespace {
@@ -54,6 +57,20 @@ std::string NewUuidV7(absl::Time now) {
   for (size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>((millis >> (40 - 8 * i)) & 0xff);
   bytes[6] = static_cast<unsigned char>(0x70 | (counter >> 8));
   bytes[7] = static_cast<unsigned char>(counter & 0xff);
+  bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
+  return Format(bytes);
+}
+
+std::string UuidV5(std::string_view name_space, std::string_view name) {
+  std::string hex;
+  for (const char c : name_space)
+    if (c != '-') hex.push_back(c);
+  const std::string text = absl::HexStringToBytes(hex) + std::string(name);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha1(), nullptr);
+  std::array<unsigned char, 16> bytes;
+  std::copy_n(digest.begin(), bytes.size(), bytes.begin());
+  bytes[6] = static_cast<unsigned char>(0x50 | (bytes[6] & 0x0f));
   bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
   return Format(bytes);
 }

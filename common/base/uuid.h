@@ -11,6 +11,10 @@ namespace send {
 // Ids made later in one process sort later, also within a millisecond.
 std::string NewUuidV7(absl::Time now);
 
+// A UUID that is always the same for the same two: of `name_space`, itself a UUID, and a name within it (RFC
+// 9562, version 5).
+std::string UuidV5(std::string_view name_space, std::string_view name);
+
 // True for any UUID in canonical form, upper or lower case.
 bool IsUuid(std::string_view text);
 

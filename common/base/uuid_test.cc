@@ -29,6 +29,12 @@ TEST(UuidV7, SortsInTheOrderOfMakingEvenWithinAMillisecond) {
   EXPECT_EQ(seen.size(), 20000u);
 }
 
+TEST(UuidV5, IsThatOfRfc9562) {
+  // Its example, A.4: the name space of domain names.
+  EXPECT_EQ(UuidV5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "www.example.com"),
+            "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
+
 TEST(IsUuid, RefusesEverythingElse) {
   EXPECT_TRUE(IsUuid("0197FDB1-C2D3-7ABC-8DEF-0123456789AB"));
   EXPECT_FALSE(IsUuid(""));

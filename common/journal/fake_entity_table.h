@@ -70,6 +70,12 @@ class FakeEntityTable {
                          std::max(before.updated_at, now)});
   }
 
+  // What this call answered when it came before; nullopt when it is new.
+  absl::StatusOr<std::optional<Stored<T>>> Known(const Change& change) const {
+    absl::MutexLock lock(&mutex_);
+    return FindAnswer(change);
+  }
+
   std::optional<Stored<T>> Find(const std::string& tenant, const std::string& id, Visible visible) const {
     absl::MutexLock lock(&mutex_);
     const auto found = entities_.find({tenant, id});

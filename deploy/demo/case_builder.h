@@ -42,7 +42,11 @@ class CaseBuilder {
 
   void Allocate() {
     ehcp::v1::AllocateEhcRequestRequest step;
-    step.set_caseworker(random_.Chance(60) ? "demo-caseworker" : "demo-caseworker-two");
+    const int share = random_.Between(1, 100);
+    step.set_caseworker(share <= 57   ? "demo-caseworker"
+                        : share <= 90 ? "demo-caseworker-two"
+                        : share <= 96 ? "demo-caseworker-three"
+                                      : "demo-leaver");
     made_.steps.emplace_back(std::move(step));
   }
 

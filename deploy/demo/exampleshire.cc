@@ -1,10 +1,8 @@
 #include "deploy/demo/exampleshire.h"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <tuple>
 
+#include "common/base/uuid.h"
 #include "common/civil/date.h"
 
 namespace send::demo {
@@ -75,6 +73,7 @@ Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today) {
   made.particulars = MakeParticulars();
   made.settings = MakeSettings(seed);
   AddPeriods(today, made);
+  made.caseworkers = MakeCaseworkers(today);
   made.pupils = MakePupils(seed, today, made.settings);
   made.cases = MakeCases(seed, today, made.pupils, made.settings);
   return made;
@@ -82,21 +81,7 @@ Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today) {
 
 std::string StableUuid(std::string_view words) {
   // A namespace of our own.
-  static constexpr std::array<unsigned char, 16> kNamespace = {0x5e, 0x4d, 0x99, 0x90, 0xd3, 0x30, 0x4a, 0x11,
-                                                               0x8b, 0x51, 0xe0, 0xa3, 0x3f, 0x1e, 0x99, 0x99};
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  const std::string text = std::string(kNamespace.begin(), kNamespace.end()) + std::string(words);
-  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha1(), nullptr);
-  digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x50);
-  digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string uuid;
-  for (size_t i = 0; i < 16; ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) uuid.push_back('-');
-    uuid.push_back(kHex[digest[i] >> 4]);
-    uuid.push_back(kHex[digest[i] & 15]);
-  }
-  return uuid;
+  return UuidV5("5e4d9990-d330-4a11-8b51-e0a33f1e9999", words);
 }
 
 }  // namespace send::demo

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "send/ehcp/v1/advice_service.pb.h"
+#include "send/ehcp/v1/allocation_service.pb.h"
 #include "send/ehcp/v1/authority_service.pb.h"
 #include "send/ehcp/v1/consultation_service.pb.h"
 #include "send/ehcp/v1/diary_service.pb.h"
@@ -54,6 +56,14 @@ struct DemoPupil {
   std::string wanted_setting;
 };
 
+// Who works for the authority: one of them is away and covered for, one has left with requests in hand.
+struct DemoCaseworker {
+  ehcp::v1::Caseworker caseworker;
+  std::optional<ehcp::v1::Cover> cover;
+  // Their last day; empty for those who stay.
+  std::string left_on_date;
+};
+
 // How a case stands on the day. The first five by the limit for notifying the family of the decision (A2); the
 // others, which kept that one, by what has come of the assessment.
 enum class Standing : uint8_t {
@@ -94,6 +104,7 @@ struct Exampleshire {
   // Terms and closures of every school, the last long summer among them.
   std::vector<pupil::v1::Term> terms;
   std::vector<pupil::v1::Closure> closures;
+  std::vector<DemoCaseworker> caseworkers;
   std::vector<DemoPupil> pupils;
   std::vector<DemoCase> cases;
 };
@@ -103,6 +114,7 @@ Exampleshire MakeExampleshire(uint64_t seed, absl::CivilDay today);
 // The parts of it, in the order in which they build on each other.
 ehcp::v1::AuthorityParticulars MakeParticulars();
 std::vector<DemoSetting> MakeSettings(uint64_t seed);
+std::vector<DemoCaseworker> MakeCaseworkers(absl::CivilDay today);
 // The summer in which schools were last closed and have been open again for some weeks.
 pupil::v1::Closure LastSummer(absl::CivilDay today);
 std::vector<DemoPupil> MakePupils(uint64_t seed, absl::CivilDay today,

@@ -12,6 +12,7 @@
 #include "clients/sendctl/client/register_upload.h"
 #include "common/error/error.h"
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
+#include "send/ehcp/v1/allocation_service.grpc.pb.h"
 #include "send/ehcp/v1/authority_service.grpc.pb.h"
 #include "send/ehcp/v1/consultation_service.grpc.pb.h"
 #include "send/ehcp/v1/diary_service.grpc.pb.h"
@@ -26,6 +27,7 @@ namespace {
 
 using ehcp::v1::EhcRequest;
 using Advice = ehcp::v1::AdviceService::Stub;
+using Allocation = ehcp::v1::AllocationService::Stub;
 using Authorities = ehcp::v1::AuthorityService::Stub;
 using Consultations = ehcp::v1::ConsultationService::Stub;
 using Diaries = ehcp::v1::DiaryService::Stub;
@@ -84,6 +86,35 @@ class Loading {
     request.set_request_id(RequestId("particulars"));
     return loaders_.admin.Call(&Authorities::UpdateParticulars, request, read);
   }
+  // To whom requests may be given; as they are before their covers and their last days.
+  absl::Status Caseworkers() {
+    for (const DemoCaseworker& made : authority_.caseworkers) {
+      ehcp::v1::CreateCaseworkerRequest request;
+      request.set_parent(kAuthority);
+      *request.mutable_caseworker() = made.caseworker;
+      request.set_request_id(RequestId("caseworker/" + made.caseworker.subject()));
+      ehcp::v1::Caseworker& recorded = caseworkers_.emplace_back();
+      absl::Status status = loaders_.admin.Call(&Allocation::CreateCaseworker, request, recorded);
+      if (absl::IsAlreadyExists(status)) {
+        // Somebody has recorded them before.
+        ehcp::v1::GetCaseworkerRequest get;
+        get.set_name(error::ResourceOf(status));
+        status = loaders_.admin.Call(&Allocation::GetCaseworker, get, recorded);
+      }
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+  // Once they have their requests: who is covered for, and who has left.
+  absl::Status Absences() {
+    absl::Status status;
+    for (size_t i = 0; status.ok() && i < caseworkers_.size(); ++i) {
+      const DemoCaseworker& made = authority_.caseworkers[i];
+      if (made.cover) status = Cover(*made.cover, caseworkers_[i]);
+      if (status.ok() && !made.left_on_date.empty()) status = Leave(made.left_on_date, caseworkers_[i]);
+    }
+    return status;
+  }
 
   absl::Status Dates() {
     return Each("terms and closures", kSchools, [this](size_t i) { return SetDates(authority_.settings[i]); });
@@ -107,6 +138,24 @@ class Loading {
 
   // The same words make the same id in every run of this load.
   std::string RequestId(const std::string& words) const { return StableUuid(run_ + "/" + words); }
+
+  absl::Status Cover(const ehcp::v1::Cover& cover, ehcp::v1::Caseworker& caseworker) const {
+    ehcp::v1::StartCoverRequest request;
+    request.set_name(caseworker.name());
+    request.set_etag(caseworker.etag());
+    *request.mutable_cover() = cover;
+    request.set_request_id(RequestId("cover/" + caseworker.subject()));
+    return loaders_.admin.Call(&Allocation::StartCover, request, caseworker);
+  }
+  absl::Status Leave(const std::string& last_date, ehcp::v1::Caseworker& caseworker) const {
+    ehcp::v1::UpdateCaseworkerRequest request;
+    request.mutable_caseworker()->set_name(caseworker.name());
+    request.mutable_caseworker()->set_etag(caseworker.etag());
+    request.mutable_caseworker()->set_active_until_date(last_date);
+    request.mutable_update_mask()->add_paths("active_until_date");
+    request.set_request_id(RequestId("leaves/" + caseworker.subject()));
+    return loaders_.admin.Call(&Allocation::UpdateCaseworker, request, caseworker);
+  }
 
   // Nothing to do where they are set: the etag of another day would make it another request.
   absl::Status SetDates(const DemoSetting& setting) {
@@ -255,6 +304,8 @@ class Loading {
   std::ostream& progress_;
   // Of the pupils, once they are there; each is written by one thread.
   std::vector<std::string> names_;
+  // As they were recorded, in the order of the authority's.
+  std::vector<ehcp::v1::Caseworker> caseworkers_;
 };
 
 }  // namespace
@@ -286,10 +337,10 @@ absl::Status Load(const Exampleshire& authority, const std::string& run, uint64_
   Loading loading(authority, run, loaders, progress);
   if (absl::Status status = loading.Settings(seed); !status.ok()) return status;
   progress << "  " << authority.settings.size() << " settings" << std::endl;
-  if (absl::Status status = loading.Particulars(); !status.ok()) return status;
-  if (absl::Status status = loading.Dates(); !status.ok()) return status;
-  if (absl::Status status = loading.Pupils(); !status.ok()) return status;
-  return loading.Cases();
+  for (const auto part :
+       {&Loading::Particulars, &Loading::Dates, &Loading::Caseworkers, &Loading::Pupils, &Loading::Cases})
+    if (absl::Status status = (loading.*part)(); !status.ok()) return status;
+  return loading.Absences();
 }
 
 }  // namespace send::demo

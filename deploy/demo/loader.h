@@ -10,8 +10,8 @@
 
 namespace send::demo {
 
-// Who loads: settings are imported, and the particulars written, by an administrator; the rest is recorded by a
-// caseworker.
+// Who loads: settings are imported, the particulars written and caseworkers recorded by an administrator; the
+// rest is recorded by a caseworker.
 struct Loaders {
   const client::Caller& admin;
   const client::Caller& caseworker;

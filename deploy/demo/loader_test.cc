@@ -163,6 +163,17 @@ TEST_F(LoaderTest, WritesTheDiaryOfItsCase) {
   EXPECT_EQ(done.etag(), "v1");
 }
 
+TEST_F(LoaderTest, CaseworkersAreThereBeforeTheirRequestsAndLeaveAfterThem) {
+  AnswerImports();
+  ASSERT_TRUE(LoadOnce(Corner()).ok());
+  const std::vector<std::string> methods = api_.Methods();
+  const auto first = [&](const char* method) { return std::find(methods.begin(), methods.end(), method); };
+  EXPECT_LT(first("CreateCaseworker"), first("CreateEhcRequest"));
+  EXPECT_LT(first("CreateEhcRequest"), first("StartCover"));
+  EXPECT_LT(first("StartCover"), first("UpdateCaseworker"));
+  EXPECT_NE(first("UpdateCaseworker"), methods.end());
+}
+
 TEST_F(LoaderTest, StopsAtTheFirstRefusal) {
   AnswerImports();
   api_.Refuse("CreatePupil", error::AlreadyExists("IDENTIFIER_TAKEN", "The UPN is taken.", ""));

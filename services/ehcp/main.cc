@@ -4,6 +4,7 @@
 #include "common/journal/sql.h"
 #include "common/rpc/host.h"
 #include "services/ehcp/service/advice_service.h"
+#include "services/ehcp/service/allocation_service.h"
 #include "services/ehcp/service/authority_service.h"
 #include "services/ehcp/service/caseload_service.h"
 #include "services/ehcp/service/chase_job.h"
@@ -22,6 +23,7 @@
 #include "services/ehcp/store/mysql_advice_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
+#include "services/ehcp/store/mysql_caseworker_store.h"
 #include "services/ehcp/store/mysql_consultation_store.h"
 #include "services/ehcp/store/mysql_diary_store.h"
 #include "services/ehcp/store/mysql_draft_store.h"
@@ -52,7 +54,12 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store};
   send::ehcp::ConsultationService consultation_service(
       {consultation_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  send::ehcp::EhcRequestService request_service({access, host.page_tokens(), &host.dispatcher()});
+  send::ehcp::MysqlCaseworkerStore caseworker_store(host.database());
+  send::ehcp::MysqlAuthorityStore authority_store(host.database());
+  send::ehcp::EhcRequestService request_service(
+      {access, caseworker_store, authority_store, host.page_tokens(), &host.dispatcher()});
+  send::ehcp::AllocationService allocation_service(
+      {access, caseworker_store, authority_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
   send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
   send::ehcp::AdviceService advice_service(
@@ -70,7 +77,6 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::DisagreementService disagreement_service(
       {disagreement_store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
-  send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());
   send::ehcp::MysqlDiaryStore diary_store(host.database());
   send::ehcp::DiaryService diary_service(
@@ -80,7 +86,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::WatchService watch_service({access, request_feed, host.page_tokens(), &host.dispatcher()});
   return host.Serve({&notice_service, &authority_service, &diary_service, &disagreement_service,
                      &history_service, &draft_service, &caseload_service, &request_service,
-                     &plan_making_service, &advice_service, &consultation_service, &watch_service});
+                     &plan_making_service, &advice_service, &consultation_service, &watch_service,
+                     &allocation_service});
 }
 
 }  // namespace
@@ -95,6 +102,7 @@ int main(int argc, char** argv) {
                      {"ehcp", send::ehcp::sql::kMigrations}},
       .contract = {
           v1::CreateEhcRequestRequest::descriptor()->file()->FindServiceByName("EhcRequestService"),
+          v1::CreateCaseworkerRequest::descriptor()->file()->FindServiceByName("AllocationService"),
           v1::SummariseCaseloadRequest::descriptor()->file()->FindServiceByName("CaseloadService"),
           v1::GetParticularsRequest::descriptor()->file()->FindServiceByName("AuthorityService"),
           v1::CreateDisagreementRequest::descriptor()->file()->FindServiceByName("DisagreementService"),

@@ -1,106 +1,14 @@
 // One suite on the store in memory and on the one in MariaDB: what a handler test learns from the one holds for
 // the other.
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <memory>
-#include <set>
-#include <thread>
-
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
-#include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
-#include "services/ehcp/domain/clock.h"
-#include "services/ehcp/domain/decide.h"
-#include "services/ehcp/domain/testing.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/ehc_request_store_fixture.h"
 
 namespace send::ehcp {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const absl::CivilDay kToday(2026, 11, 24);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
-
-// One server for all tests of the program; each test has a schema of its own.
-testing::PrivateMariaDb& Server() {
-  static testing::PrivateMariaDb server;
-  return server;
-}
-
-struct Subject {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> store;
-};
-
-Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
-
-Subject NewMysql() {
-  static int count = 0;
-  const db::ConnectionOptions options = Server().Options("contract_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  // Once more changes nothing.
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 8);
-  auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  return {std::move(database), std::move(store)};
-}
-
-class EhcRequestStoreTest : public ::testing::TestWithParam<Subject (*)()> {
- protected:
-  EhcRequestStoreTest() : subject_(GetParam()()) {}
-  EhcRequestStore& store() { return *subject_.store; }
-
-  // A call of its own, of the authority's caseworker.
-  journal::Change NewChange(const std::string& content = "content") {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.EhcRequestService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256(content),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
-  }
-  absl::StatusOr<StoredRequest> Create(const std::string& pupil, absl::CivilDay received = kToday,
-                                       const std::string& setting = "") {
-    EhcRequest request = ReceivedOn(received);
-    request.pupil = "localAuthorities/999/pupils/" + pupil;
-    request.requesting_setting = setting;
-    return store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
-  }
-  absl::StatusOr<StoredRequest> AllocateTo(const StoredRequest& stored, const std::string& whom,
-                                           const journal::Change& change, const std::string& etag = "") {
-    return store().Change(change, scope_, stored.id, etag.empty() ? journal::EtagOf(stored.version) : etag,
-                          [&](const EhcRequest& before) { return Decide(before, Allocate{whom}); });
-  }
-  std::vector<std::string> PupilsOf(const Scope& scope, const ListQuery& query) {
-    std::vector<std::string> pupils;
-    const auto found = store().List(scope, query, absl::InfiniteFuture());
-    EXPECT_TRUE(found.ok()) << found.status();
-    for (const StoredRequest& stored : *found) pupils.push_back(PupilIdOf(stored.value.pupil));
-    return pupils;
-  }
-
-  Scope scope_{.la = "999"};
-  Subject subject_;
-};
 
 TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   EhcRequest request = ReceivedOn(kToday - 50);
@@ -120,6 +28,7 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   claim.claimed_on = kToday;
   request.exceptions = {claim};
   request.team = "north";
+  request.allocation_reason = "why them";
   request.decision = Decision::kAssess;
   request.decided_on = kToday - 40;
   request.decision_reasons = "why";
@@ -177,57 +86,6 @@ TEST_P(EhcRequestStoreTest, AClockSetBackPutsNoVersionBeforeTheOneItFollows) {
   EXPECT_EQ(store().GetAsOf(scope_, created->id, created->updated_at, absl::InfiniteFuture())->version, 2);
   EXPECT_EQ(error::ReasonOf(store().GetAsOf(scope_, created->id, earlier.now, absl::InfiniteFuture()).status()),
             "VERSION_NOT_FOUND");
-}
-
-TEST_P(EhcRequestStoreTest, ListsByEachFilter) {
-  EhcRequest request = ReceivedOn(kToday - 60);
-  const auto make = [&](const std::string& pupil, auto change) {
-    EhcRequest other = request;
-    other.pupil = "localAuthorities/999/pupils/" + pupil;
-    change(other);
-    ASSERT_TRUE(store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), other).ok());
-  };
-  make("plain", [](EhcRequest&) {});
-  make("team", [](EhcRequest& r) { r.team = "north"; });
-  make("source", [](EhcRequest& r) { r.source = RequestSource::kOther; });
-  make("setting", [](EhcRequest& r) { r.requesting_setting = "settings/urn-1"; });
-  make("excused", [](EhcRequest& r) {
-    r.exceptions = {{.claim_id = "c", .limit_id = "A2", .ground = ExceptionGround::kExceptionalCircumstances}};
-  });
-  make("one", [](EhcRequest& r) { r.caseworker = "one"; });
-  make("two", [](EhcRequest& r) { r.caseworker = "two"; });
-  EXPECT_THAT(PupilsOf(scope_, {.team = "north"}), ElementsAre("team"));
-  EXPECT_THAT(PupilsOf(scope_, {.source = RequestSource::kOther}), ElementsAre("source"));
-  EXPECT_THAT(PupilsOf(scope_, {.requesting_setting = "settings/urn-1"}), ElementsAre("setting"));
-  EXPECT_THAT(PupilsOf(scope_, {.excused = true}), ElementsAre("excused"));
-  EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"one", "two"}}), ElementsAre("one", "two"));
-  EXPECT_EQ(PupilsOf(scope_, {.excused = false}).size(), 6u);
-}
-
-TEST_P(EhcRequestStoreTest, ARowThatDoesNotChangeAppearsOnceWhileOthersMove) {
-  for (int i = 0; i < 40; ++i) ASSERT_TRUE(Create("p" + std::to_string(i), kToday - (i % 5)).ok());
-  std::multiset<std::string> seen;
-  ListQuery query{.limit = 7};
-  for (int page = 0; page < 40; ++page) {
-    const auto found = store().List(scope_, query, absl::InfiniteFuture());
-    ASSERT_TRUE(found.ok());
-    if (found->empty()) break;
-    for (const StoredRequest& stored : *found) seen.insert(PupilIdOf(stored.value.pupil));
-    query.after = {StandingOf(found->back().value, Calendar()).next_due_on, found->back().id};
-    // Those of even number go on in the list, those of odd number stay as they are.
-    const auto all = store().List(scope_, {.limit = 200}, absl::InfiniteFuture());
-    const StoredRequest& moved = (*all)[static_cast<size_t>(page * 3) % all->size()];
-    if (std::stoi(PupilIdOf(moved.value.pupil).substr(1)) % 2 == 1) continue;
-    ASSERT_TRUE(store()
-                    .Change(NewChange(std::to_string(page)), scope_, moved.id, journal::EtagOf(moved.version),
-                            [](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
-                              EhcRequest after = before;
-                              after.received_on = before.received_on + 3;
-                              return after;
-                            })
-                    .ok());
-  }
-  for (int i = 1; i < 40; i += 2) EXPECT_EQ(seen.count("p" + std::to_string(i)), 1u) << i;
 }
 
 TEST_P(EhcRequestStoreTest, HoldsOneOpenRequestAChildAndNamesItToThoseInScope) {
@@ -314,36 +172,6 @@ TEST_P(EhcRequestStoreTest, OutOfScopeIsAsIfItWereNotThere) {
   EXPECT_EQ(reason({.la = "999", .settings = std::vector<std::string>{"settings/urn-1"}}), "REQUEST_NOT_FOUND");
   EXPECT_EQ(store().Get(scope_, "no-such-id", absl::InfiniteFuture()).status().ToString(),
             store().Get({.la = "998"}, created->id, absl::InfiniteFuture()).status().ToString());
-}
-
-TEST_P(EhcRequestStoreTest, ListsByDueDateInPagesAndByFilter) {
-  ASSERT_TRUE(Create("late", kToday - 100).ok());
-  ASSERT_TRUE(Create("new", kToday).ok());
-  const auto mid = Create("mid", kToday - 30);
-  const auto gone = Create("gone", kToday - 200);
-  ASSERT_TRUE(AllocateTo(*mid, "me", NewChange()).ok());
-  ASSERT_TRUE(store()
-                  .Change(NewChange(), scope_, gone->id, "v1",
-                          [](const EhcRequest& before) {
-                            return Decide(before, Withdraw{kToday, "moved away"}, kToday);
-                          })
-                  .ok());
-  EXPECT_THAT(PupilsOf(scope_, {}), ElementsAre("late", "mid", "new", "gone"));
-  EXPECT_THAT(PupilsOf(scope_, {.state = State::kReceived}), ElementsAre("late", "mid", "new"));
-  EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"me"}}), ElementsAre("mid"));
-  EXPECT_THAT(PupilsOf(scope_, {.pupil_id = "new"}), ElementsAre("new"));
-  EXPECT_THAT(PupilsOf(scope_, {.due_before = kToday}), ElementsAre("late"));
-  std::vector<std::string> paged;
-  ListQuery query{.limit = 1};
-  while (true) {
-    const auto page = store().List(scope_, query, absl::InfiniteFuture());
-    ASSERT_TRUE(page.ok()) << page.status();
-    if (page->empty()) break;
-    paged.push_back(PupilIdOf(page->back().value.pupil));
-    query.after = {StandingOf(page->back().value, Calendar()).next_due_on, page->back().id};
-    ASSERT_LE(paged.size(), 4U);
-  }
-  EXPECT_THAT(paged, ElementsAre("late", "mid", "new", "gone"));
 }
 
 TEST_P(EhcRequestStoreTest, OfManyAtOnceOneWinsAndTheRestAreToldOrReplayed) {

@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from tests.e2e.slice_test import LA, TODAY, pupil
-from tests.e2e.system import BUILD, PORTS, STATE, Client, new_id
+from tests.e2e.system import BUILD, PORTS, STATE, Client, new_id, record_caseworker
 
 ROOT_SECONDS = 150
 
@@ -24,6 +24,7 @@ class HistoryTest(unittest.TestCase):
             "pupil": cls.child["name"], "trigger": "TRIGGER_REQUEST", "source": "REQUEST_SOURCE_FAMILY",
             "receivedDate": (TODAY - datetime.timedelta(days=9)).isoformat(), "receivedChannel": "CHANNEL_EMAIL"})
         assert status == 200, cls.made
+        record_caseworker("demo-caseworker")
         status, cls.after = cls.caseworker.post(f"/v1/{cls.made['name']}:allocate", {
             "requestId": new_id(), "etag": cls.made["etag"], "caseworker": "demo-caseworker"})
         assert status == 200, cls.after

@@ -3,7 +3,7 @@ import datetime
 import subprocess
 import unittest
 
-from tests.e2e.system import ISSUER, STATE, Client, new_id, reason, violations
+from tests.e2e.system import ISSUER, STATE, Client, new_id, reason, record_caseworker, violations
 
 LA = "/v1/localAuthorities/999"
 TODAY = datetime.date.today()
@@ -86,6 +86,7 @@ class SliceTest(unittest.TestCase):
 
     def test_a_repeated_call_answers_the_same_and_changes_once(self):
         made = self.make_request(TODAY)
+        record_caseworker("demo-caseworker")
         body = {"requestId": new_id(), "etag": made["etag"], "caseworker": "demo-caseworker"}
         first = self.caseworker.post(f"/v1/{made['name']}:allocate", body)
         self.assertEqual(first[0], 200, first)

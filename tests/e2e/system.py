@@ -169,6 +169,17 @@ def particulars_change(client):
     return f"/v1/{name}?updateMask={mask}&requestId={new_id()}", body
 
 
+def record_caseworker(subject, **more):
+    """The record of somebody to whom requests may be given; made where there is none."""
+    admin, address = Client("admin"), "/v1/localAuthorities/999/caseworkers"
+    status, made = admin.post(f"{address}?requestId={new_id()}", {"subject": subject, "displayName": "Demo-" + subject, **more})
+    if reason((status, made))[1] == "CASEWORKER_EXISTS":
+        existing = next(d["resourceName"] for d in made["details"] if d["@type"].endswith("ResourceInfo"))
+        status, made = admin.get(f"/v1/{existing}")
+    assert status == 200, made
+    return made
+
+
 def reason(answer):
     """The status and the machine-readable reason of an error."""
     status, body = answer

@@ -14,10 +14,6 @@ ODD = ["'; DROP TABLE ehc_request; -- ", "' OR '1'='1", "\" OR \"\"=\"", "\\'; S
        "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 😀", "Zoë O’Brien-Ñuñez", "\u202egnirts", "<script>alert(1)</script>", "${jndi:ldap://localhost}", "{{7*7}}", "=1+1", "x" * 300]
 
 
-def methods():
-    return [method for method in transports.methods() if not method.stream]
-
-
 def some_role(method):
     return PEOPLE[sorted(golden_roles()[f"{method.service}.{method.name}"])[0]]
 
@@ -25,7 +21,7 @@ def some_role(method):
 class TextTest(unittest.TestCase):
     def test_odd_texts_in_every_field_break_nothing(self):
         broken = []
-        for method in methods():
+        for method in transports.methods():
             client = Client(some_role(method))
             for text in ODD:
                 status, body = client.call(*Request(method, text=text).address())
@@ -58,7 +54,7 @@ class TextTest(unittest.TestCase):
         repeated, accepted = [], 0
         status, made = Client("caseworker").post(f"{LA}/pupils?requestId={new_id()}", pupil(mark))
         self.assertEqual((status, made["surname"]), (200, mark))
-        for method in methods():
+        for method in transports.methods():
             if method.bindings[0].verb == "GET":
                 continue
             for person in {some_role(method), "family"}:

@@ -1,6 +1,7 @@
 """One call of the contract over each way there is: JSON, gRPC and gRPC-Web through the gateway, and a service's own port.
 
-An answer is (code, reason): google.rpc.Code as a number, and the reason of its ErrorInfo; (0, None) where it was done.
+An answer is (code, reason): google.rpc.Code as a number, and the reason of its ErrorInfo; (0, None) where it was done, or where a stream
+has begun, which is then left.
 """
 import base64
 import datetime
@@ -158,9 +159,13 @@ class Grpc:
 
     def __call__(self, token, request):
         method = request.method
-        call = self.channel.unary_unary(method.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=bytes)
+        kind = self.channel.unary_stream if method.watch else self.channel.unary_unary
+        call = kind(method.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=bytes)
         try:
-            call(request.message(), metadata=[("authorization", f"Bearer {token}")] if token else [], timeout=SECONDS)
+            answer = call(request.message(), metadata=[("authorization", f"Bearer {token}")] if token else [], timeout=SECONDS)
+            if method.watch:
+                next(answer)
+                answer.cancel()
             return 0, None
         except grpc.RpcError as error:
             raw = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
@@ -184,7 +189,12 @@ class GrpcWeb:
             headers["authorization"] = f"Bearer {token}"
         self.connection.request("POST", request.method.path, b"\0" + len(data).to_bytes(4, "big") + data, headers)
         reply = self.connection.getresponse()
-        body = reply.read()
+        body = reply.read(5) if request.method.watch else b""
+        if body and not body[0] & 0x80:
+            # A stream has begun. The next call opens a connection of its own.
+            self.connection.close()
+            return 0, None
+        body += reply.read()
         told = {name.lower(): value for name, value in reply.getheaders()}
         # Trailers come as a last frame with the highest bit of its first byte set.
         while len(body) >= 5:

@@ -146,8 +146,8 @@ def lost(told, books):
         row = entries.get((line["id"], answer["name"].rsplit("/", 1)[1], int(answer["etag"][1:])))
         if row is None:
             problems.append(f"lost: {line['step']} {line['id']}, told {answer['name']} {answer['etag']}")
-        elif "caseworker" in answer and json.loads(row["state"]).get("caseworker") != answer["caseworker"]:
-            problems.append(f"changed: {line['id']} was told {answer['caseworker']}")
+        elif "allocationReason" in answer and json.loads(row["state"]).get("allocation_reason") != answer["allocationReason"]:
+            problems.append(f"changed: {line['id']} was told {answer['allocationReason']}")
     return problems
 
 

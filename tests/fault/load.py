@@ -1,6 +1,6 @@
 """Many writers at once, who keep a log of what they were told.
 
-Each writer takes a child's request through its course, over and over: received, given to three caseworkers, withdrawn. What is not answered, or
+Each writer takes a child's request through its course, over and over: received, allocated three times, each for another reason, withdrawn. What is not answered, or
 answered with "try again", is sent again with the same request_id, as every client of the API must. The log has a line before each call and
 one after each answer, so that the checks know all that was ever asked for and all that was ever promised, from nobody but the clients.
 """
@@ -118,7 +118,7 @@ def call_of(step, pupil, last, identifier):
             "pupil": pupil, "trigger": "TRIGGER_REQUEST", "source": "REQUEST_SOURCE_OTHER", "receivedChannel": "CHANNEL_PORTAL",
             "receivedDate": date.today().isoformat()}
     body = {"requestId": identifier, "etag": last["etag"]}
-    more = {"caseworker": "demo-" + identifier} if step == "allocate" else {"withdrawnOnDate": date.today().isoformat(), "reason": "Demo"}
+    more = {"reason": "Demo " + identifier} if step == "allocate" else {"withdrawnOnDate": date.today().isoformat(), "reason": "Demo"}
     return f"/v1/{last['name']}:{step}", {**body, **more}
 
 

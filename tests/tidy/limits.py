@@ -124,6 +124,12 @@ def deadlines():
     return found
 
 
+def watches():
+    """(method, how long its stream may last)"""
+    _, methods = api.load(RAW)
+    return [(method.name, Value(method.lasts_ms / 1000, "s")) for method in methods if method.watch]
+
+
 def by_name():
     """(file, constant, value) of what is a limit by its name."""
     for file in tracked(".cc", ".h"):
@@ -134,5 +140,4 @@ def by_name():
                 yield file, name, evaluate(expression)
 
 
-WATCH = Value(routes.WATCH_MS / 1000, "s")
 GRACE = Value(routes.GRACE_MS / 1000, "s")

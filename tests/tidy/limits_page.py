@@ -2,7 +2,7 @@
 import re
 from collections import defaultdict
 
-from tests.tidy.limits import GRACE, Value, WATCH, argument, by_name, constant, deadlines, gateway, setting, variable, within
+from tests.tidy.limits import GRACE, Value, argument, by_name, constant, deadlines, gateway, setting, variable, watches, within
 
 HEAD = """# Limits
 
@@ -23,7 +23,12 @@ SAID = {
     "kMaxFileBytes": ("a register's file, in bytes", "400 FILE_TOO_LARGE"),
     "kMaxMatches": ("likely twins of a child that are shown", "the less likely are not shown"),
     "kMaxProblems": ("problems of a register's file that are told", "the others are counted"),
+    "kMaxHandedRequests": ("requests that one handover takes on", "400 CASELOAD_TOO_LARGE"),
+    "kMaxMoves": ("requests that one call of a handover moves", "400 INVALID_FIELDS"),
+    "kMaxTries": ("times a handover tries a request that others change meanwhile", "409 STALE_ETAG; the same call goes on"),
     "kMost": ("reminders shown of one request for advice", "the oldest are not shown"),
+    "kMostBars": ("bars that a watch's token tells apart", "it knows only whether all of them are the same"),
+    "kMostBehind": ("changes that a watch's token may be behind", "the watch is begun without a token"),
     "kMostChanges": ("changes that one service asks of another at a time", "the next page"),
     "kMostConsultations": ("consultations of one case that its plan is checked against", "the oldest are not looked at"),
     "kMostEntries": ("entries of history on a page that can be checked", "the next page"),
@@ -41,7 +46,7 @@ def of_calls():
     page, batch = "common/rpc/page_token.h", "services/pupil/service/pupil_service.cc"
     return rows + [
         ("what the gateway waits beyond a deadline, for the service's own answer", GRACE, "504 DEADLINE_EXCEEDED, from the gateway"),
-        ("how long a stream of the server may last", WATCH, "it ends; the client begins anew"),
+        *((f"how long a watch may last (`{name}`)", lasts, "it ends and says so; the client goes on from its last `resume_token`") for name, lasts in watches()),
         ("items on a page, when none are asked for", constant(page, "kDefaultPageSize"), ""),
         ("items on a page", constant(page, "kMaxPageSize"), "400 INVALID_FIELDS"),
         ("records of one batch", constant(batch, "kMaxBatch"), "400 INVALID_FIELDS"),

@@ -78,6 +78,7 @@ std::vector<Command> LetterCommands();
 std::vector<Command> PlanMakingCommands();
 std::vector<Command> CaseloadCommands();
 std::vector<Command> WatchCommands();
+std::vector<Command> AllocationCommands();
 std::vector<Command> DeadlineCommands();
 std::vector<Command> AdviceCommands();
 std::vector<Command> AuthorityCommands();

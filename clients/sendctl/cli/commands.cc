@@ -12,7 +12,7 @@ const std::vector<Command>& AllCommands() {
                       &PlanMakingCommands,   &CaseloadCommands,     &DeadlineCommands,      &AdviceCommands,
                       &ConsultationCommands, &DisagreementCommands, &AuthorityCommands,     &DiaryCommands,
                       &PupilCommands,        &CarerCommands,        &AccessRuleCommands,    &SettingCommands,
-                      &CompletionCommands}) {
+                      &AllocationCommands,   &CompletionCommands}) {
       std::vector<Command> commands = part();
       all.insert(all.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
     }
@@ -46,6 +46,8 @@ const std::map<std::string, std::string>& GroupHelp() {
       {"disagreements", "Mediation and appeal about a decision, and complying with what came of it"},
       {"roots", "Signed roots of everything recorded, for auditors to check without the server"},
       {"caseload", "An authority's requests as a whole"},
+      {"caseworkers", "To whom requests may be given, and who covers for whom"},
+      {"allocation", "Handing requests over, a whole caseload at a time"},
       {"pupils", "Children and young people"},
       {"carers", "Parents and carers of pupils"},
       {"access-rules", "Protected addresses and persons barred from records"},

@@ -83,13 +83,15 @@ TEST(MessageFields, ReadsAndShowsDecimals) {
 TEST(Commands, EveryFlagSetsAFieldOfSomeMessage) {
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   std::vector<const google::protobuf::Descriptor*> requests;
-  for (const char* file : {"send/ehcp/v1/advice_service.proto", "send/ehcp/v1/authority_service.proto",
-                           "send/ehcp/v1/caseload_service.proto", "send/ehcp/v1/consultation_service.proto",
-                           "send/ehcp/v1/diary_service.proto", "send/ehcp/v1/disagreement_service.proto",
-                           "send/ehcp/v1/ehc_request_draft_service.proto", "send/ehcp/v1/history_service.proto",
-                           "send/ehcp/v1/plan_making_service.proto", "send/ehcp/v1/ehc_request_service.proto",
-                           "send/pupil/v1/setting_service.proto", "send/pupil/v1/pupil_service.proto",
-                           "send/pupil/v1/carer_service.proto", "send/pupil/v1/access_rule_service.proto"}) {
+  for (const char* file :
+       {"send/ehcp/v1/advice_service.proto", "send/ehcp/v1/allocation_service.proto",
+        "send/ehcp/v1/authority_service.proto", "send/ehcp/v1/caseload_service.proto",
+        "send/ehcp/v1/consultation_service.proto", "send/ehcp/v1/diary_service.proto",
+        "send/ehcp/v1/disagreement_service.proto", "send/ehcp/v1/ehc_request_draft_service.proto",
+        "send/ehcp/v1/history_service.proto", "send/ehcp/v1/plan_making_service.proto",
+        "send/ehcp/v1/ehc_request_service.proto", "send/pupil/v1/setting_service.proto",
+        "send/pupil/v1/pupil_service.proto", "send/pupil/v1/carer_service.proto",
+        "send/pupil/v1/access_rule_service.proto", "send/ehcp/v1/watch_service.proto"}) {
     const auto* descriptor = pool->FindFileByName(file);
     for (int i = 0; i < descriptor->message_type_count(); ++i) requests.push_back(descriptor->message_type(i));
   }

@@ -56,7 +56,8 @@ absl::Status RunList(Session& session) {
                        {"RECEIVED", "received_date"},
                        {"NEXT DUE", "next_due_date"},
                        {"LIMIT", "next_due_limit_id"},
-                       {"CASEWORKER", "caseworker", 24}});
+                       {"CASEWORKER", "caseworker", 24},
+                       {"COVERED BY", "covered_by", 24}});
 }
 
 absl::Status RunUpdate(Session& session) {
@@ -122,19 +123,20 @@ std::vector<Command> RequestCommands() {
       {"requests list",
        "List requests by their next due date",
        {},
-       WithPageFlags({{"state", "only in this state", "state", ehcp::v1::State_descriptor()},
-                      {"caseworker", "only of this caseworker: a subject", "caseworker"},
-                      {.name = "pupil", .help = "only of this pupil", .field = "pupil", .collection = "pupils"},
-                      {"due-before", "only due before this day, yyyy-mm-dd", "due_before_date"},
-                      {"team", "only of this team", "team"},
-                      {"source", "only asked for by", "source", ehcp::v1::RequestSource_descriptor()},
-                      {.name = "setting",
-                       .help = "only those that this setting made",
-                       .field = "requesting_setting",
-                       .collection = "settings"},
-                      {"lateness", "only those whose next due date has passed", "lateness",
-                       ehcp::v1::Lateness_descriptor()},
-                      AsOfFlag()}),
+       WithPageFlags(
+           {{"state", "only in this state", "state", ehcp::v1::State_descriptor()},
+            {"caseworker", "only of this caseworker, and of those they cover for: a subject", "caseworker"},
+            {.name = "pupil", .help = "only of this pupil", .field = "pupil", .collection = "pupils"},
+            {"due-before", "only due before this day, yyyy-mm-dd", "due_before_date"},
+            {"team", "only of this team", "team"},
+            {"source", "only asked for by", "source", ehcp::v1::RequestSource_descriptor()},
+            {.name = "setting",
+             .help = "only those that this setting made",
+             .field = "requesting_setting",
+             .collection = "settings"},
+            {"lateness", "only those whose next due date has passed", "lateness",
+             ehcp::v1::Lateness_descriptor()},
+            AsOfFlag()}),
        &RunList},
       {"requests update", "Correct what was recorded of the receipt", {"NAME"}, UpdateFlags(), &RunUpdate},
   };

@@ -38,10 +38,11 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& comm
 }
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Allocate& command) {
-  if (absl::Status status = CheckOpen(request); !status.ok()) return status;
+  if (HasLeft(request)) return CheckOpen(request);
   EhcRequest after = request;
   after.caseworker = command.caseworker;
   after.team = command.team;
+  after.allocation_reason = command.reason;
   return after;
 }
 

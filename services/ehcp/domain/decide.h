@@ -36,10 +36,12 @@ struct Correct {
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today);
 
-// Gives the case to a caseworker and a team; to nobody, or none, when empty.
+// Gives the case to a caseworker and a team; to nobody, or none, when empty. A refusal, or a plan, has ended
+// the request while its notices may still be owed: it can be given on until it is withdrawn or has moved away.
 struct Allocate {
   std::string caseworker;
   std::string team = {};
+  std::string reason = {};
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Allocate& command);
 

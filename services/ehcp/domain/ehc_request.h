@@ -216,6 +216,8 @@ struct EhcRequest {
   std::string caseworker;
   // The team's id among the authority's particulars; empty for none.
   std::string team;
+  // Why it was given to them last.
+  std::string allocation_reason;
   std::optional<Decision> decision;
   std::optional<absl::CivilDay> decided_on;
   std::string decision_reasons;

@@ -61,7 +61,7 @@ CaseloadQuery ReadQuery(const rpc::Call& call, const v1::SummariseCaseloadReques
                             rpc::ReadDayOrNone(request.to_date(), "to_date", violations).value_or(call.today),
                             request.team(),
                             request.caseworker()};
-  CheckTeam(request.team(), violations);
+  CheckTeamId(request.team(), "team", violations);
   if (query.to < query.from) violations.Add("to_date", "must not be before from_date");
   return query;
 }

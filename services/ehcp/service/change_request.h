@@ -8,6 +8,7 @@
 #include "common/error/error.h"
 #include "common/rpc/call.h"
 #include "send/ehcp/v1/ehc_request.pb.h"
+#include "services/ehcp/service/access.h"
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/pupil_directory.h"
 #include "services/ehcp/store/consultation_store.h"
@@ -23,7 +24,9 @@ struct RequestAccess {
   // Null where nothing is to be found of the consultations before a plan.
   ConsultationStore* consultations = nullptr;
 
-  View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, calendar}; }
+  View ViewOf(const rpc::Call& call) const {
+    return {call.tenant, call.today, calendar, SeesAuthority(*call.caller)};
+  }
 
   // INVALID_ARGUMENT for a name of another form; NOT_FOUND (REQUEST_NOT_FOUND).
   absl::StatusOr<StoredRequest> Load(const rpc::Call& call, const std::string& name) const;

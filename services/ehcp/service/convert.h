@@ -42,6 +42,11 @@ bool IsAuthorityCode(std::string_view text);
 // caseworker may give another day.
 absl::CivilDay ReadAnsweredOn(const rpc::Call& call, const std::string& text,
                               error::FieldViolations& violations);
+inline constexpr size_t kMaxSubject = 128;
+// Statements take lists of subjects a line each (store/scope.h): a subject has no line break.
+void CheckSubject(std::string_view subject, std::string_view field, error::FieldViolations& violations);
+// Empty for none, or for any.
+void CheckTeamId(std::string_view team, std::string_view field, error::FieldViolations& violations);
 
 CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                          error::FieldViolations& violations);
@@ -64,8 +69,6 @@ std::vector<Notice> ReadNotices(const google::protobuf::RepeatedPtrField<v1::Not
 RecordDecision ReadDecision(const v1::RecordDecisionRequest& request, error::FieldViolations& violations);
 ExceptionClaim ReadClaim(const v1::ExceptionClaim& claim, const std::string& claim_id,
                          error::FieldViolations& violations);
-// Adds a violation where the team of a filter is no id; empty for any team.
-void CheckTeam(const std::string& team, error::FieldViolations& violations);
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    error::FieldViolations& violations);
 
@@ -74,6 +77,8 @@ struct View {
   std::string la;
   absl::CivilDay today;
   const civil::HolidayCalendar& calendar;
+  // Whether what the authority keeps to itself is shown too (SeesAuthority).
+  bool whole = true;
 };
 
 void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& message);

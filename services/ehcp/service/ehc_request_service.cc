@@ -12,7 +12,7 @@
 namespace send::ehcp {
 namespace {
 
-constexpr size_t kMaxSubject = 128;
+constexpr size_t kMaxAllocationReason = 500;
 
 void WriteSeen(const StoredRequest& stored, const rpc::Call& call, const RequestAccess& access,
                v1::EhcRequest& message) {
@@ -28,6 +28,13 @@ bool AsksForMoreThanStatus(const ListQuery& query) {
 }
 
 }  // namespace
+
+absl::StatusOr<CoversOfDay> EhcRequestService::CoversOf(const rpc::Call& call) {
+  if (!SeesAuthority(*call.caller)) return CoversOfDay({}, call.today);
+  const auto covered = parts_.caseworkers.ListCovered(call.tenant, call.today, call.deadline);
+  if (!covered.ok()) return covered.status();
+  return CoversOfDay(*covered, call.today);
+}
 
 absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                                        v1::EhcRequest& reply) {
@@ -56,9 +63,14 @@ absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcReque
                           ? parts_.access.LoadAsOf(call, request.name(), rpc::ReadTime(request.as_of_time()))
                           : parts_.access.LoadSeen(call, request.name());
   if (!stored.ok()) return stored.status();
-  if (!request.has_as_of_time() && SeesWhole(*call.caller, stored->value))
-    return parts_.access.Show(call, *stored, reply);
-  WriteSeen(*stored, call, parts_.access, reply);
+  if (request.has_as_of_time() || !SeesWhole(*call.caller, stored->value)) {
+    WriteSeen(*stored, call, parts_.access, reply);
+    return absl::OkStatus();
+  }
+  if (absl::Status status = parts_.access.Show(call, *stored, reply); !status.ok()) return status;
+  const auto covers = CoversOf(call);
+  if (!covers.ok()) return covers.status();
+  reply.set_covered_by(covers->CovererOf(reply.caseworker()));
   return absl::OkStatus();
 }
 
@@ -78,12 +90,21 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   if (!scope.ok()) return scope.status();
   // A filter by what is not shown would show it.
   scope->refused_too = !AsksForMoreThanStatus(query);
+  const auto covers = CoversOf(call);
+  if (!covers.ok()) return covers.status();
+  if (!request.caseworker().empty())
+    for (const std::string& covered : covers->CoveredBy(request.caseworker()))
+      query.caseworkers.push_back(covered);
   // One more than asked tells whether there is another page.
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.access.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
   const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) WriteSeen((*found)[i], call, parts_.access, *reply.add_ehc_requests());
+  for (size_t i = 0; i < shown; ++i) {
+    v1::EhcRequest& row = *reply.add_ehc_requests();
+    WriteSeen((*found)[i], call, parts_.access, row);
+    row.set_covered_by(covers->CovererOf(row.caseworker()));
+  }
   if (found->size() > page_size) {
     const StoredRequest& last = (*found)[shown - 1];
     const std::string place = civil::FormatDate(StandingOf(last.value, parts_.access.calendar).next_due_on);
@@ -120,14 +141,29 @@ absl::Status EhcRequestService::Update(const rpc::Call& call, const v1::UpdateEh
 absl::Status EhcRequestService::Allocate(const rpc::Call& call, const v1::AllocateEhcRequestRequest& request,
                                          v1::EhcRequest& reply) {
   error::FieldViolations violations;
-  if (request.caseworker().size() > kMaxSubject)
-    violations.Add("caseworker", absl::StrCat("must be at most ", kMaxSubject, " characters"));
-  if (!request.team().empty() && !rpc::ParseName("*", request.team()))
-    violations.Add("team", "must be a team's id");
-  const ehcp::Allocate command{request.caseworker(), request.team()};
+  CheckSubject(request.caseworker(), "caseworker", violations);
+  CheckTeamId(request.team(), "team", violations);
+  rpc::CheckLength(request.reason(), "reason", kMaxAllocationReason, violations);
+  ehcp::Allocate command{request.caseworker(), request.team(), request.reason()};
+  // Refused once it is known that this is no repeated call, and not before: that answers as it did.
+  absl::Status recipient;
+  if (!command.caseworker.empty() && violations.empty()) {
+    const auto found = parts_.caseworkers.FindBySubject(call.tenant, command.caseworker, call.deadline);
+    if (!found.ok()) return found.status();
+    recipient = CheckActive(found->has_value() ? &(*found)->value : nullptr, call.today);
+    if (command.team.empty() && found->has_value()) command.team = (*found)->value.team;
+  }
+  // Their own team may have been closed since they came to it.
+  if (!command.team.empty() && violations.empty())
+    recipient.Update(parts_.authorities.CheckTeam(call.tenant, command.team, call.deadline));
   return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
-      [&](const EhcRequest& before) { return ehcp::Decide(before, command); }, reply);
+      [&](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
+        auto after = ehcp::Decide(before, command);
+        if (after.ok() && !recipient.ok()) return recipient;
+        return after;
+      },
+      reply);
 }
 
 absl::Status EhcRequestService::Withdraw(const rpc::Call& call, const v1::WithdrawEhcRequestRequest& request,

@@ -4,6 +4,8 @@
 #include "common/rpc/page_token.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
 #include "services/ehcp/service/change_request.h"
+#include "services/ehcp/store/authority_store.h"
+#include "services/ehcp/store/caseworker_store.h"
 
 namespace send::ehcp {
 
@@ -13,6 +15,8 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
  public:
   struct Parts {
     RequestAccess access;
+    CaseworkerStore& caseworkers;
+    AuthorityStore& authorities;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.
     rpc::Dispatcher* dispatcher = nullptr;
@@ -59,6 +63,9 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
   Reactor* GetDeadlines(Context* c, const v1::GetDeadlinesRequest* q, v1::GetDeadlinesResponse* r) override;
   Reactor* ExplainDeadline(Context* c, const v1::ExplainDeadlineRequest* q,
                            v1::ExplainDeadlineResponse* r) override;
+
+  // Who covers for whom today, for those who see what the authority holds; nobody, for others.
+  absl::StatusOr<CoversOfDay> CoversOf(const rpc::Call& call);
 
   const Parts parts_;
 };

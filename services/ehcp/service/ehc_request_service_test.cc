@@ -12,6 +12,8 @@
 #include "common/rpc/testing.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/store/fake_authority_store.h"
+#include "services/ehcp/store/fake_caseworker_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
 
@@ -32,7 +34,7 @@ class EhcRequestServiceTest : public ::testing::Test {
       : calendar_(civil::BankHolidays()),
         store_(calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({{store_, pupils_, calendar_}, page_tokens_}) {}
+        service_({{store_, pupils_, calendar_}, caseworkers_, authorities_, page_tokens_}) {}
 
   static v1::CreateEhcRequestRequest NewRequest(const std::string& pupil, absl::CivilDay received) {
     v1::CreateEhcRequestRequest request;
@@ -55,6 +57,8 @@ class EhcRequestServiceTest : public ::testing::Test {
 
   civil::HolidayCalendar calendar_;
   FakeEhcRequestStore store_;
+  FakeCaseworkerStore caseworkers_{store_};
+  FakeAuthorityStore authorities_;
   FakePupilDirectory pupils_;
   rpc::PageTokens page_tokens_;
   EhcRequestService service_;

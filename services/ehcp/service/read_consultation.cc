@@ -19,7 +19,6 @@ using rpc::ReadEnum;
 constexpr size_t kMaxReason = 2000;
 constexpr size_t kMaxText = 10'000;
 constexpr size_t kMaxKeptAt = 500;
-constexpr size_t kMaxSubject = 128;
 
 std::vector<ObjectionGround> ReadGrounds(const v1::AnswerConsultationRequest& request,
                                          FieldViolations& violations) {

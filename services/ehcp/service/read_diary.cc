@@ -18,7 +18,6 @@ constexpr size_t kMaxReason = 2000;
 constexpr size_t kMaxName = 200;
 constexpr size_t kMaxTitle = 300;
 constexpr size_t kMaxKeptAt = 500;
-constexpr size_t kMaxSubject = 128;
 
 DiaryContact ReadContact(const v1::DiaryContact& message, FieldViolations& violations) {
   CheckText(message.with_whom(), "diary_entry.contact.with_whom", kMaxName, violations);

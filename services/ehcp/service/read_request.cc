@@ -59,6 +59,15 @@ std::string ReadName(std::string_view name, std::string_view field, FieldViolati
   return ids ? (*ids)[1] : "";
 }
 
+void CheckSubject(std::string_view subject, std::string_view field, FieldViolations& violations) {
+  CheckLength(subject, field, kMaxSubject, violations);
+  if (subject.find('\n') != std::string_view::npos) violations.Add(field, "must be on one line");
+}
+
+void CheckTeamId(std::string_view team, std::string_view field, FieldViolations& violations) {
+  if (!team.empty() && !rpc::ParseName("*", team)) violations.Add(field, "must be a team's id");
+}
+
 CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                          FieldViolations& violations) {
   const v1::EhcRequest& message = request.ehc_request();
@@ -173,10 +182,6 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
   return claim;
 }
 
-void CheckTeam(const std::string& team, FieldViolations& violations) {
-  if (!team.empty() && !rpc::ParseName("*", team)) violations.Add("team", "must be a team's id");
-}
-
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    FieldViolations& violations) {
   ListQuery query;
@@ -184,9 +189,10 @@ ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& requ
     violations.Add("parent", "must be a name such as localAuthorities/999");
   query.limit = rpc::ReadPageSize(request.page_size(), violations);
   if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
+  CheckSubject(request.caseworker(), "caseworker", violations);
   if (!request.caseworker().empty()) query.caseworkers = {request.caseworker()};
   query.team = request.team();
-  CheckTeam(request.team(), violations);
+  CheckTeamId(request.team(), "team", violations);
   if (request.source() != v1::REQUEST_SOURCE_UNSPECIFIED)
     query.source = static_cast<RequestSource>(request.source() - 1);
   query.requesting_setting = request.requesting_setting();

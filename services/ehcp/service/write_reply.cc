@@ -141,6 +141,7 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_state(ToWire<v1::State>(request.state));
   message.set_caseworker(request.caseworker);
   message.set_team(request.team);
+  if (view.whole) message.set_allocation_reason(request.allocation_reason);
   if (request.decision) message.set_decision(ToWire<v1::Decision>(*request.decision));
   message.set_decided_on_date(DayText(request.decided_on));
   message.set_decision_reasons(request.decision_reasons);

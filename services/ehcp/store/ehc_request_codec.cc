@@ -212,6 +212,7 @@ json ToJson(const EhcRequest& request) {
   PutUnlessDefault(object, "requesting_setting", request.requesting_setting);
   PutUnlessDefault(object, "caseworker", request.caseworker);
   PutUnlessDefault(object, "team", request.team);
+  PutUnlessDefault(object, "allocation_reason", request.allocation_reason);
   if (request.decision) object["decision"] = kDecisions.Of(*request.decision);
   PutDay(object, "decided_on", request.decided_on);
   PutUnlessDefault(object, "decision_reasons", request.decision_reasons);
@@ -237,6 +238,7 @@ EhcRequest ReadRequest(const json& object) {
   request.state = kStates.Read(object.at("state"));
   request.caseworker = object.value("caseworker", "");
   request.team = object.value("team", "");
+  request.allocation_reason = object.value("allocation_reason", "");
   if (object.contains("decision")) request.decision = kDecisions.Read(object["decision"]);
   request.decided_on = FindDay(object, "decided_on");
   request.decision_reasons = object.value("decision_reasons", "");

@@ -35,6 +35,8 @@ struct ListQuery {
   std::optional<State> state = std::nullopt;
   // Any of these; all, where there are none.
   std::vector<std::string> caseworkers = {};
+  // Only those for which the authority still owes something: open, or with a due date.
+  bool still_owed = false;
   // Empty for any.
   std::string team = {};
   std::string pupil_id = {};

@@ -85,7 +85,7 @@ std::vector<db::Value> ParametersOf(const Scope& scope, const ListQuery& query, 
   const auto text = [&](const std::string& value) { AppendTwice(db::TextOrNull(value), parameters); };
   text(query.due_before ? civil::FormatDate(*query.due_before) : "");
   text(query.state ? std::string(WordOf(*query.state)) : "");
-  text(absl::StrJoin(query.caseworkers, ","));
+  AppendTwice(LinesOf(query.caseworkers), parameters);
   text(query.team);
   text(query.pupil_id);
   text(query.source ? std::string(WordOf(*query.source)) : "");

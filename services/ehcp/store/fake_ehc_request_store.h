@@ -113,8 +113,9 @@ class FakeEhcRequestStore : public EhcRequestStore {
     const bool theirs = query.caseworkers.empty() ||
                         std::find(query.caseworkers.begin(), query.caseworkers.end(), request.caseworker) !=
                             query.caseworkers.end();
-    return theirs && (!query.state || request.state == *query.state) && is(query.team, request.team) &&
-           is(query.pupil_id, PupilIdOf(request.pupil)) &&
+    const bool owed = IsOpen(request.state) || standing.next_due_on != kNoDueDate;
+    return theirs && (owed || !query.still_owed) && (!query.state || request.state == *query.state) &&
+           is(query.team, request.team) && is(query.pupil_id, PupilIdOf(request.pupil)) &&
            is(query.requesting_setting, request.requesting_setting) &&
            (!query.source || request.source == *query.source) &&
            (!query.excused || standing.next_due_excused == *query.excused) &&

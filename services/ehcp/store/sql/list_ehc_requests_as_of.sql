@@ -5,7 +5,7 @@ JOIN journal j ON j.tenant = v.la AND j.kind = 'ehcRequest' AND j.entity_id = v.
 WHERE v.la = ? AND (v.due_on > ? OR (v.due_on = ? AND v.id > ?) OR (v.due_on = ? AND v.id = ? AND v.version > ?))
   AND (v.due_on < ? OR (v.due_on = ? AND v.id < ?) OR (v.due_on = ? AND v.id = ? AND v.version <= ?))
   AND v.recorded_us <= ? AND (? IS NULL OR v.due_on < ?)
-  AND (? IS NULL OR v.state = ?) AND (? IS NULL OR FIND_IN_SET(v.caseworker, ?)) AND (? IS NULL OR v.team = ?)
+  AND (? IS NULL OR v.state = ?) AND (? IS NULL OR LOCATE(CONCAT(CHAR(10), v.caseworker, CHAR(10)), ?)) AND (? IS NULL OR v.team = ?)
   AND (? IS NULL OR v.pupil_id = ?) AND (? IS NULL OR v.source = ?) AND (? IS NULL OR v.requesting_setting = ?)
   AND (? IS NULL OR v.due_excused = ?)
   AND (? IS NULL
