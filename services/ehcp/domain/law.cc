@@ -269,8 +269,11 @@ constexpr std::array<GroundName, 6> kGroundNames = {{
 std::span<const Limit> AllLimits() { return kLimits; }
 
 const Limit* FindLimit(std::string_view id, absl::CivilDay trigger_date) {
+  if (id.empty()) return nullptr;
   for (const Limit& limit : kLimits) {
-    if (limit.id == id && trigger_date >= limit.in_force_from && trigger_date < limit.in_force_until)
+    // The last character tells most ids apart: comparing them whole was a fifth of the clock's time.
+    if (limit.id.back() == id.back() && limit.id == id && trigger_date >= limit.in_force_from &&
+        trigger_date < limit.in_force_until)
       return &limit;
   }
   return nullptr;
