@@ -149,16 +149,20 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const std::string after_id = query.after ? query.after->second : "";
   const db::Value before = query.due_before ? db::Value(civil::FormatDate(*query.due_before)) : db::Value();
   const db::Value state = query.state ? db::Value(std::string(WordOf(*query.state))) : db::Value();
-  const db::Value caseworkers = LinesOf(query.caseworkers);
+  // One is looked up in the index of caseworkers; a set would have every case of the authority read.
+  const bool one = query.caseworkers.size() == 1;
+  const db::Value caseworker = one ? db::Value(query.caseworkers[0]) : db::Value();
+  const db::Value caseworkers = one ? db::Value() : LinesOf(query.caseworkers);
   const db::Value team = db::TextOrNull(query.team);
   const db::Value pupil = db::TextOrNull(query.pupil_id);
   const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
   const db::Value setting = db::TextOrNull(query.requesting_setting);
   const db::Value excused = query.excused ? db::Value(int64_t{*query.excused}) : db::Value();
-  std::vector<db::Value> parameters{
-      scope.la, after_day,   after_day,   after_id, before,  before,  state,
-      state,    caseworkers, caseworkers, team,     team,    pupil,   pupil,
-      source,   source,      setting,     setting,  excused, excused, int64_t{query.still_owed}};
+  std::vector<db::Value> parameters{scope.la, after_day, after_day,  after_id,   before,      before,
+                                    state,    state,     caseworker, caseworker, caseworkers, caseworkers,
+                                    team,     team,      pupil,      pupil,      source,      source,
+                                    setting,  setting,   excused,    excused};
+  parameters.emplace_back(int64_t{query.still_owed});
   AddScope(scope, parameters);
   parameters.emplace_back(query.limit);
   std::vector<StoredRequest> requests;

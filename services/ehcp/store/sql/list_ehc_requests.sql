@@ -1,7 +1,7 @@
 SELECT id, version, document, schema_version, created_us, updated_us
 FROM ehc_request r
-WHERE la = ? AND due_on >= ? AND (due_on > ? OR id > ?) AND (? IS NULL OR due_on < ?)
-  AND (? IS NULL OR state = ?) AND (? IS NULL OR LOCATE(CONCAT(CHAR(10), caseworker, CHAR(10)), ?)) AND (? IS NULL OR team = ?)
+WHERE la = ? AND (due_on > ? OR (due_on = ? AND id > ?)) AND (? IS NULL OR due_on < ?)
+  AND (? IS NULL OR state = ?) AND (? IS NULL OR caseworker = ?) AND (? IS NULL OR LOCATE(CONCAT(CHAR(10), caseworker, CHAR(10)), ?)) AND (? IS NULL OR team = ?)
   AND (? IS NULL OR pupil_id = ?) AND (? IS NULL OR source = ?) AND (? IS NULL OR requesting_setting = ?)
   AND (? IS NULL OR due_excused = ?) AND (? = 0 OR open_pupil_id IS NOT NULL OR due_on < '9999-12-31')
   AND (? IS NULL

@@ -1,7 +1,7 @@
 SELECT a.id, a.version, a.document, a.schema_version, a.created_us, a.updated_us
 FROM advice_request a
 JOIN ehc_request r ON r.la = a.la AND r.id = a.ehc_request_id
-WHERE a.la = ? AND a.state = 'open' AND a.due_on >= ? AND (a.due_on > ? OR a.id > ?)
+WHERE a.la = ? AND a.state = 'open' AND (a.due_on > ? OR (a.due_on = ? AND a.id > ?))
   AND (a.adviser_subject = ? OR FIND_IN_SET(a.adviser_setting, ?)) AND r.open_pupil_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM pupil_rule b WHERE b.la = r.la AND b.pupil_id = r.pupil_id AND b.barred_subject = ? AND b.standing = 1)
 ORDER BY a.due_on, a.id
