@@ -11,6 +11,8 @@ ROWS = ["the bare side issues", "clock", "single read", "durable change", "read 
         "memory of gateway", "memory of identity", "memory of mariadb"]
 
 
+# It builds grpc-gateway the first time, and takes the whole machine: of the long forms.
+@unittest.skipUnless(os.environ.get("SEND_TEST_LONG"), "a long form")
 class BenchTest(unittest.TestCase):
     def test_the_short_form_prints_every_row(self):
         result = subprocess.run([sys.executable, "-B", "-m", "tests.bench.bench", "--short", "--build-dir", os.environ["SEND_TEST_BUILD"]], cwd=ROOT,
