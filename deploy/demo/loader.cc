@@ -75,7 +75,8 @@ class Loading {
     get.set_name(authority_.particulars.name());
     ehcp::v1::AuthorityParticulars read;
     absl::Status status = loaders_.admin.Call(&Authorities::GetParticulars, get, read);
-    if (!status.ok() || read.has_create_time()) return status;
+    if (!status.ok()) return status;
+    if (read.has_create_time()) return AddTeams(std::move(read));
     ehcp::v1::UpdateParticularsRequest request;
     *request.mutable_particulars() = authority_.particulars;
     request.mutable_particulars()->set_etag(read.etag());
@@ -85,6 +86,21 @@ class Loading {
       request.mutable_update_mask()->add_paths(path);
     request.set_request_id(RequestId("particulars"));
     return loaders_.admin.Call(&Authorities::UpdateParticulars, request, read);
+  }
+  // What somebody has written before stays; the teams of the demo's caseworkers come to it.
+  absl::Status AddTeams(ehcp::v1::AuthorityParticulars particulars) {
+    const int before = particulars.teams_size();
+    for (const ehcp::v1::Team& team : authority_.particulars.teams()) {
+      const auto is_it = [&](const ehcp::v1::Team& other) { return other.team_id() == team.team_id(); };
+      if (std::none_of(particulars.teams().begin(), particulars.teams().end(), is_it))
+        *particulars.add_teams() = team;
+    }
+    if (particulars.teams_size() == before) return absl::OkStatus();
+    ehcp::v1::UpdateParticularsRequest request;
+    *request.mutable_particulars() = particulars;
+    request.mutable_update_mask()->add_paths("teams");
+    request.set_request_id(RequestId("teams"));
+    return loaders_.admin.Call(&Authorities::UpdateParticulars, request, particulars);
   }
   // To whom requests may be given; as they are before their covers and their last days.
   absl::Status Caseworkers() {
