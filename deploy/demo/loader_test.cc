@@ -1,5 +1,6 @@
 #include "deploy/demo/loader.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -119,12 +120,35 @@ TEST_F(LoaderTest, WritesTheParticularsUnlessSomebodyHas) {
   const auto sent = api_.Sent<ehcp::v1::UpdateParticularsRequest>("UpdateParticulars");
   EXPECT_EQ(sent.particulars().etag(), "v0");
   EXPECT_EQ(sent.particulars().teams_size(), 3);
+  read = sent.particulars();
   read.mutable_create_time()->set_seconds(1);
   api_.Answer("GetParticulars", read);
   AnswerImports();
   ASSERT_TRUE(LoadOnce(authority).ok());
   const std::vector<std::string> methods = api_.Methods();
   EXPECT_EQ(std::count(methods.begin(), methods.end(), "UpdateParticulars"), 1);
+}
+
+TEST_F(LoaderTest, AddsItsTeamsToWhatSomebodyHasWritten) {
+  const Exampleshire authority = Corner();
+  AnswerImports();
+  ehcp::v1::AuthorityParticulars read;
+  read.set_etag("v4");
+  read.set_title("Somebody's");
+  read.mutable_create_time()->set_seconds(1);
+  read.add_teams()->set_team_id("theirs");
+  *read.add_teams() = authority.particulars.teams(0);
+  read.mutable_teams(1)->set_name("Their name");
+  api_.Answer("GetParticulars", read);
+  ASSERT_TRUE(LoadOnce(authority).ok());
+  const auto sent = api_.Sent<ehcp::v1::UpdateParticularsRequest>("UpdateParticulars");
+  EXPECT_EQ(sent.particulars().etag(), "v4");
+  EXPECT_THAT(sent.update_mask().paths(), testing::ElementsAre("teams"));
+  ASSERT_EQ(sent.particulars().teams_size(), 4);
+  EXPECT_EQ(sent.particulars().teams(0).team_id(), "theirs");
+  EXPECT_EQ(sent.particulars().teams(1).name(), "Their name");
+  EXPECT_EQ(sent.particulars().teams(2).team_id(), authority.particulars.teams(1).team_id());
+  EXPECT_EQ(sent.particulars().teams(3).team_id(), authority.particulars.teams(2).team_id());
 }
 
 TEST_F(LoaderTest, EachStepCarriesTheEtagOfTheLast) {
