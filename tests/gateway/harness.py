@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.gateway import http2
 from tests.gateway.keys import Authority, Signer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,26 +212,15 @@ class Gateway:
                 return received
 
     def grpc(self, path, message=b"", headers=(), kind="application/grpc", token="", frame=None, messages=1):
-        """One call over HTTP/2 with curl: the headers and trailers as one dictionary, and the body."""
+        """One call over HTTP/2: the headers and trailers as one dictionary, and the body."""
         data = frame if frame is not None else (b"\0" + len(message).to_bytes(4, "big") + message) * messages
-        sent = ["-H", f"content-type: {kind}", "-H", "te: trailers"]
+        sent = [("content-type", kind), ("te", "trailers")]
         if token is not None:
-            sent += ["-H", f"authorization: Bearer {token or self.token}"]
-        for line in headers:
-            sent += ["-H", line]
-        top = self.folder / "headers.txt"
-        command = ["curl", "--silent", "--http2", "--cacert", self.authority.certificate, "-D", top, "--data-binary", "@-", *sent,
-                   "--max-time", "30", f"https://localhost:{self.port}{path}"]
-        # Debian 12's curl (7.88) loses an answer whose reset arrives with it, which is how a refusal before the end of the body may end.
-        for _ in range(20):
-            top.write_text("")
-            done = subprocess.run(command, input=data, capture_output=True)
-            if done.returncode == 0 or top.read_text():
-                break
-        lines = [l.partition(":") for l in top.read_text().splitlines() if ":" in l]
-        found = {n.strip().lower(): v.strip() for n, _, v in lines}
-        status = int(top.read_text().split()[1])
-        return Answer(status, found, done.stdout)
+            sent.append(("authorization", f"Bearer {token or self.token}"))
+        sent += [tuple(part.strip() for part in line.split(":", 1)) for line in headers]
+        context = ssl.create_default_context(cafile=str(self.authority.certificate))
+        reply = http2.call(self.port, context, path, sent, data)
+        return Answer(reply.status, reply.headers, reply.body)
 
     def log_line(self, request_id):
         """The access log's line for a call."""
