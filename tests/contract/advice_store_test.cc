@@ -4,25 +4,14 @@
 
 #include <memory>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/advice_clock.h"
 #include "services/ehcp/domain/advice_decide.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_advice_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_advice_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -30,47 +19,17 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::CivilDay kToday(2026, 11, 24);
 const absl::Time kNow = absl::FromUnixSeconds(1'795'521'600);
 
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar calendar = civil::BankHolidays();
-  return calendar;
+Stores<AdviceStore> NewFake() {
+  return InMemory<AdviceStore>(
+      [](FakeEhcRequestStore& requests) { return std::make_unique<FakeAdviceStore>(requests, Calendar()); });
 }
 
-testing::PrivateMariaDb& Server() {
-  static testing::PrivateMariaDb server;
-  return server;
-}
-
-struct Subject {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> requests;
-  std::unique_ptr<AdviceStore> store;
-  std::unique_ptr<RelationStore> kept_relations;
-  RelationStore* relations = nullptr;
-};
-
-Subject NewFake() {
-  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
-  auto store = std::make_unique<FakeAdviceStore>(*requests, Calendar());
-  RelationStore& relations = requests->relations;
-  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
-}
-
-Subject NewMysql() {
-  static int count = 0;
-  const db::ConnectionOptions options = Server().Options("contract_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 4);
-  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  auto store = std::make_unique<MysqlAdviceStore>(*database, Calendar());
-  auto relations = std::make_unique<MysqlRelationStore>(*database);
-  RelationStore& kept = *relations;
-  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
+Stores<AdviceStore> NewMysql() {
+  return InMariaDb<AdviceStore>([](db::Database& database, MysqlEhcRequestStore& /*requests*/) {
+    return std::make_unique<MysqlAdviceStore>(database, Calendar());
+  });
 }
 
 AdviceRequest AskedOf(const std::string& subject, const std::string& setting = "") {
@@ -84,19 +43,15 @@ AdviceRequest AskedOf(const std::string& subject, const std::string& setting = "
   return advice;
 }
 
-class AdviceStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class AdviceStoreTest : public ::testing::TestWithParam<Stores<AdviceStore> (*)()> {
  protected:
   AdviceStoreTest() : subject_(GetParam()()) {}
   AdviceStore& store() { return *subject_.store; }
 
   static journal::Change NewChange(const std::string& actor = "issuer#demo") {
-    return {.tenant = "999",
-            .actor = actor,
-            .method = "send.ehcp.v1.AdviceService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("content"),
-            .now = kNow,
-            .deadline = absl::Now() + absl::Seconds(20)};
+    journal::Change change = CallOf("send.ehcp.v1.AdviceService/Test", kNow);
+    change.actor = actor;
+    return change;
   }
   // An EHC request, in assessment unless said otherwise.
   std::string NewRequest(const std::string& pupil, State state = State::kAssessing) {
@@ -150,7 +105,7 @@ class AdviceStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   }
 
   AdviceScope scope_{.la = "999"};
-  Subject subject_;
+  Stores<AdviceStore> subject_;
 };
 
 TEST_P(AdviceStoreTest, KeepsAnAdviceRequestAsItWasMade) {

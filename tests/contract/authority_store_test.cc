@@ -6,18 +6,11 @@
 #include <memory>
 #include <thread>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
 #include "common/journal/history.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/store/fake_authority_store.h"
 #include "services/ehcp/store/mysql_authority_store.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -30,14 +23,7 @@ struct Subject {
 Subject NewFake() { return {nullptr, std::make_unique<FakeAuthorityStore>()}; }
 
 Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options("authorities_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 8);
+  auto database = std::make_unique<db::Database>(NewSchema(), 8);
   auto store = std::make_unique<MysqlAuthorityStore>(*database);
   return {std::move(database), std::move(store)};
 }
@@ -47,13 +33,9 @@ class AuthorityStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   AuthorityStoreTest() : subject_(GetParam()()) {}
 
   static journal::Change NewChange(const std::string& la = "999") {
-    return {.tenant = la,
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.AuthorityService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("content"),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
+    journal::Change change = CallOf("send.ehcp.v1.AuthorityService/Test");
+    change.tenant = la;
+    return change;
   }
   static AuthorityParticulars Whole() {
     const Contact contact{"Demo \U0001F600 '; --", "Demo Person",  {"1 Demo Street", "ZZ99 1AA"},

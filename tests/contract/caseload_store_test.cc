@@ -7,26 +7,14 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
 #include "common/civil/date.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/mysql_caseload_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
-
-const absl::CivilDay kToday(2026, 11, 24);
 
 // Requests of every state, with notices, claims and plans as chance has it.
 class AnyRequest {
@@ -78,32 +66,13 @@ class AnyRequest {
 
 class CaseloadStoreTest : public ::testing::Test {
  protected:
-  CaseloadStoreTest()
-      : calendar_(civil::BankHolidays()),
-        database_(Prepare(), 4),
-        requests_(database_, calendar_),
-        store_(database_) {
+  CaseloadStoreTest() : database_(NewSchema(), 4), requests_(database_, Calendar()), store_(database_) {
     AnyRequest any;
     for (int i = 0; i < 600; ++i) {
       EhcRequest request = any.Next();
       request.pupil = absl::StrCat("localAuthorities/999/pupils/p", i);
-      const journal::Change change{.tenant = "999",
-                                   .actor = "a",
-                                   .method = "m",
-                                   .request_id = NewUuidV7(absl::Now()),
-                                   .fingerprint = journal::Sha256("f"),
-                                   .now = absl::Now(),
-                                   .deadline = absl::InfiniteFuture()};
-      EXPECT_TRUE(requests_.Create(change, {.la = "999"}, NewUuidV7(absl::Now()), request).ok());
+      EXPECT_TRUE(requests_.Create(CallOf("m"), {.la = "999"}, NewUuidV7(absl::Now()), request).ok());
     }
-  }
-  db::ConnectionOptions Prepare() {
-    const db::ConnectionOptions options = server_.Options("caseload");
-    const auto connection = db::Connection::Open(options);
-    const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                     {"ehcp", sql::kMigrations}};
-    EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-    return options;
   }
   // What tests/e2e/count_caseload.sql makes of the documents.
   std::map<std::string, int64_t> CountByHand(const CaseloadQuery& query) {
@@ -125,8 +94,6 @@ class CaseloadStoreTest : public ::testing::Test {
     return counts;
   }
 
-  testing::PrivateMariaDb server_;
-  civil::HolidayCalendar calendar_;
   db::Database database_;
   MysqlEhcRequestStore requests_;
   MysqlCaseloadStore store_;

@@ -7,22 +7,11 @@
 #include <memory>
 #include <thread>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_caseworker_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_caseworker_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -30,57 +19,24 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::CivilDay kToday(2026, 11, 24);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
+Stores<CaseworkerStore> NewFake() {
+  return InMemory<CaseworkerStore>(
+      [](FakeEhcRequestStore& requests) { return std::make_unique<FakeCaseworkerStore>(requests); });
 }
 
-struct Subject {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> requests;
-  std::unique_ptr<CaseworkerStore> caseworkers;
-  std::unique_ptr<RelationStore> kept_relations;
-  RelationStore* relations = nullptr;
-};
-
-Subject NewFake() {
-  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
-  auto caseworkers = std::make_unique<FakeCaseworkerStore>(*requests);
-  RelationStore& relations = requests->relations;
-  return {nullptr, std::move(requests), std::move(caseworkers), nullptr, &relations};
+Stores<CaseworkerStore> NewMysql() {
+  return InMariaDb<CaseworkerStore>([](db::Database& database, MysqlEhcRequestStore& /*requests*/) {
+    return std::make_unique<MysqlCaseworkerStore>(database);
+  });
 }
 
-Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options("caseworkers_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 8);
-  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  auto caseworkers = std::make_unique<MysqlCaseworkerStore>(*database);
-  auto relations = std::make_unique<MysqlRelationStore>(*database);
-  RelationStore& kept = *relations;
-  return {std::move(database), std::move(requests), std::move(caseworkers), std::move(relations), &kept};
-}
-
-class CaseworkerStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class CaseworkerStoreTest : public ::testing::TestWithParam<Stores<CaseworkerStore> (*)()> {
  protected:
   CaseworkerStoreTest() : subject_(GetParam()()) {}
-  CaseworkerStore& store() { return *subject_.caseworkers; }
+  CaseworkerStore& store() { return *subject_.store; }
 
   static journal::Change NewChange(const std::string& content = "content") {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.AllocationService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256(content),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
+    return CallOf("send.ehcp.v1.AllocationService/Test", absl::Now(), content);
   }
   static Caseworker Worker(const std::string& subject, const std::string& team = "") {
     return {.subject = subject, .display_name = "Demo-" + subject, .team = team, .active_from = kToday - 100};
@@ -106,7 +62,7 @@ class CaseworkerStoreTest : public ::testing::TestWithParam<Subject (*)()> {
     return subjects;
   }
 
-  Subject subject_;
+  Stores<CaseworkerStore> subject_;
 };
 
 TEST_P(CaseworkerStoreTest, KeepsACaseworkerAsRecordedAndEachChange) {

@@ -4,24 +4,13 @@
 
 #include <memory>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/consultation_decide.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_consultation_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/mysql_consultation_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -29,48 +18,19 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::CivilDay kToday(2026, 11, 24);
 const absl::Time kNow = absl::FromUnixSeconds(1'795'521'600);
 constexpr char kOak[] = "settings/urn-1";
 
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar calendar = civil::BankHolidays();
-  return calendar;
+Stores<ConsultationStore> NewFake() {
+  return InMemory<ConsultationStore>([](FakeEhcRequestStore& requests) {
+    return std::make_unique<FakeConsultationStore>(requests, Calendar());
+  });
 }
 
-testing::PrivateMariaDb& Server() {
-  static testing::PrivateMariaDb server;
-  return server;
-}
-
-struct Subject {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> requests;
-  std::unique_ptr<ConsultationStore> store;
-  std::unique_ptr<RelationStore> kept_relations;
-  RelationStore* relations = nullptr;
-};
-
-Subject NewFake() {
-  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
-  auto store = std::make_unique<FakeConsultationStore>(*requests, Calendar());
-  RelationStore& relations = requests->relations;
-  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
-}
-
-Subject NewMysql() {
-  static int count = 0;
-  const db::ConnectionOptions options = Server().Options("contract_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 4);
-  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  auto store = std::make_unique<MysqlConsultationStore>(*database, Calendar());
-  auto relations = std::make_unique<MysqlRelationStore>(*database);
-  RelationStore& kept = *relations;
-  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
+Stores<ConsultationStore> NewMysql() {
+  return InMariaDb<ConsultationStore>([](db::Database& database, MysqlEhcRequestStore& /*requests*/) {
+    return std::make_unique<MysqlConsultationStore>(database, Calendar());
+  });
 }
 
 Consultation Of(const std::string& setting, absl::CivilDay sent_on = kToday) {
@@ -83,19 +43,15 @@ Consultation Of(const std::string& setting, absl::CivilDay sent_on = kToday) {
   return consultation;
 }
 
-class ConsultationStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class ConsultationStoreTest : public ::testing::TestWithParam<Stores<ConsultationStore> (*)()> {
  protected:
   ConsultationStoreTest() : subject_(GetParam()()) {}
   ConsultationStore& store() { return *subject_.store; }
 
   static journal::Change NewChange(const std::string& actor = "issuer#demo") {
-    return {.tenant = "999",
-            .actor = actor,
-            .method = "send.ehcp.v1.ConsultationService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("content"),
-            .now = kNow,
-            .deadline = absl::Now() + absl::Seconds(20)};
+    journal::Change change = CallOf("send.ehcp.v1.ConsultationService/Test", kNow);
+    change.actor = actor;
+    return change;
   }
   std::string NewRequest(const std::string& pupil, const std::string& caseworker = "") {
     EhcRequest request = ReceivedOn(kToday - 100);
@@ -140,7 +96,7 @@ class ConsultationStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   }
 
   Scope scope_{.la = "999"};
-  Subject subject_;
+  Stores<ConsultationStore> subject_;
 };
 
 TEST_P(ConsultationStoreTest, KeepsAConsultationAsItWasMadeAndAnswered) {

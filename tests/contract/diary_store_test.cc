@@ -4,25 +4,14 @@
 
 #include <memory>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/diary_decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_diary_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/history_store.h"
 #include "services/ehcp/store/mysql_diary_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -31,58 +20,26 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAreArray;
 
-const absl::CivilDay kToday(2026, 11, 24);
 const absl::Time kNow = absl::FromUnixSeconds(1'795'521'600);
 
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
+Stores<DiaryStore> NewFake() {
+  return InMemory<DiaryStore>(
+      [](FakeEhcRequestStore& requests) { return std::make_unique<FakeDiaryStore>(requests); });
 }
 
-struct Subject {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> requests;
-  std::unique_ptr<DiaryStore> store;
-  std::unique_ptr<RelationStore> kept_relations;
-  RelationStore* relations = nullptr;
-};
-
-Subject NewFake() {
-  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
-  auto store = std::make_unique<FakeDiaryStore>(*requests);
-  RelationStore& relations = requests->relations;
-  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
+Stores<DiaryStore> NewMysql() {
+  return InMariaDb<DiaryStore>([](db::Database& database, MysqlEhcRequestStore& /*requests*/) {
+    return std::make_unique<MysqlDiaryStore>(database);
+  });
 }
 
-Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options("diary_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 4);
-  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  auto store = std::make_unique<MysqlDiaryStore>(*database);
-  auto relations = std::make_unique<MysqlRelationStore>(*database);
-  RelationStore& kept = *relations;
-  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
-}
-
-class DiaryStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class DiaryStoreTest : public ::testing::TestWithParam<Stores<DiaryStore> (*)()> {
  protected:
   DiaryStoreTest() : subject_(GetParam()()) {}
   DiaryStore& store() { return *subject_.store; }
 
   static journal::Change NewChange(absl::Time now = kNow) {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.DiaryService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("content"),
-            .now = now,
-            .deadline = absl::Now() + absl::Seconds(20)};
+    return CallOf("send.ehcp.v1.DiaryService/Test", now);
   }
   std::string NewRequest(const std::string& pupil) {
     EhcRequest request = ReceivedOn(kToday - 60);
@@ -128,7 +85,7 @@ class DiaryStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   }
 
   const Scope scope_{.la = "999"};
-  Subject subject_;
+  Stores<DiaryStore> subject_;
 };
 
 TEST_P(DiaryStoreTest, KeepsEveryKindOfEntryAsItWasWritten) {
@@ -288,7 +245,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, DiaryStoreTest, ::testing::Values(&NewFake, &Ne
                          [](const auto& subject) { return subject.index == 0 ? "Fake" : "MariaDb"; });
 
 TEST(DiaryHistory, NamesEachFieldThatChangedAndIsWhole) {
-  const Subject subject = NewMysql();
+  const Stores<DiaryStore> subject = NewMysql();
   const Scope scope{.la = "999"};
   const journal::Change change{.tenant = "999",
                                .actor = "issuer#demo",

@@ -5,23 +5,12 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/disagreement_decide.h"
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_disagreement_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -29,44 +18,19 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::CivilDay kToday(2026, 11, 24);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
+Stores<DisagreementStore> NewFake() {
+  return InMemory<DisagreementStore>([](FakeEhcRequestStore& requests) {
+    return std::make_unique<FakeDisagreementStore>(requests, Calendar());
+  });
 }
 
-struct Subjects {
-  std::unique_ptr<db::Database> database;
-  std::unique_ptr<EhcRequestStore> requests;
-  std::unique_ptr<DisagreementStore> store;
-  std::unique_ptr<RelationStore> kept_relations;
-  RelationStore* relations = nullptr;
-};
-
-Subjects NewFake() {
-  auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
-  auto store = std::make_unique<FakeDisagreementStore>(*requests, Calendar());
-  RelationStore& relations = requests->relations;
-  return {nullptr, std::move(requests), std::move(store), nullptr, &relations};
+Stores<DisagreementStore> NewMysql() {
+  return InMariaDb<DisagreementStore>([](db::Database& database, MysqlEhcRequestStore& requests) {
+    return std::make_unique<MysqlDisagreementStore>(database, requests, Calendar());
+  });
 }
 
-Subjects NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options(absl::StrCat("disagreement_", ++count));
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**db::Connection::Open(options), sets).ok());
-  auto database = std::make_unique<db::Database>(options, 4);
-  auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
-  auto store = std::make_unique<MysqlDisagreementStore>(*database, *requests, Calendar());
-  auto relations = std::make_unique<MysqlRelationStore>(*database);
-  RelationStore& kept = *relations;
-  return {std::move(database), std::move(requests), std::move(store), std::move(relations), &kept};
-}
-
-class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
+class DisagreementStoreTest : public ::testing::TestWithParam<Stores<DisagreementStore> (*)()> {
  protected:
   DisagreementStoreTest() : subjects_(GetParam()()) {
     for (const char* id : {"first", "second"}) {
@@ -78,15 +42,7 @@ class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
       EXPECT_TRUE(subjects_.requests->Create(NewChange(), scope_, id, request).ok());
     }
   }
-  journal::Change NewChange() {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.DisagreementService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("x"),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
-  }
+  journal::Change NewChange() { return CallOf("send.ehcp.v1.DisagreementService/Test"); }
   absl::StatusOr<StoredDisagreement> Create(const std::string& request, const journal::Change& change) {
     return subjects_.store->Create(
         change, scope_, {request, NewUuidV7(absl::Now())},
@@ -105,7 +61,7 @@ class DisagreementStoreTest : public ::testing::TestWithParam<Subjects (*)()> {
   }
 
   Scope scope_{.la = "999"};
-  Subjects subjects_;
+  Stores<DisagreementStore> subjects_;
 };
 
 TEST_P(DisagreementStoreTest, KeepsOneAsItWasMadeAndChanged) {

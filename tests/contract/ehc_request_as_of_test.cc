@@ -5,20 +5,9 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -26,13 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::CivilDay kToday(2026, 11, 24);
 const absl::Time kBegin = absl::FromUnixSeconds(1'795'000'000);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
 
 struct Subject {
   std::unique_ptr<db::Database> database;
@@ -48,13 +31,7 @@ Subject NewFake() {
 }
 
 Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options(absl::StrCat("as_of_", ++count));
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**db::Connection::Open(options), sets).ok());
-  auto database = std::make_unique<db::Database>(options, 4);
+  auto database = std::make_unique<db::Database>(NewSchema(), 4);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto relations = std::make_unique<MysqlRelationStore>(*database);
   RelationStore& kept = *relations;
@@ -67,13 +44,7 @@ class ListAsOfTest : public ::testing::TestWithParam<Subject (*)()> {
 
   // A call that is recorded so many minutes after the beginning.
   journal::Change At(int minute) {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.EhcRequestService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("content"),
-            .now = kBegin + absl::Minutes(minute),
-            .deadline = absl::Now() + absl::Seconds(20)};
+    return CallOf("send.ehcp.v1.EhcRequestService/Test", kBegin + absl::Minutes(minute));
   }
   StoredRequest Create(int minute, const std::string& pupil, absl::CivilDay received = kToday - 10,
                        const std::string& setting = "") {

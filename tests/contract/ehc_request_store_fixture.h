@@ -9,36 +9,13 @@
 #include <memory>
 #include <thread>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
-
-inline const absl::CivilDay kToday(2026, 11, 24);
-
-inline const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
-
-// One server for all tests of the program; each test has a schema of its own.
-inline testing::PrivateMariaDb& Server() {
-  static testing::PrivateMariaDb server;
-  return server;
-}
 
 struct Subject {
   std::unique_ptr<db::Database> database;
@@ -48,14 +25,9 @@ struct Subject {
 inline Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
 
 inline Subject NewMysql() {
-  static int count = 0;
-  const db::ConnectionOptions options = Server().Options("contract_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
+  const db::ConnectionOptions options = NewSchema();
   // Once more changes nothing.
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
+  Migrate(options);
   auto database = std::make_unique<db::Database>(options, 8);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   return {std::move(database), std::move(store)};
@@ -66,15 +38,8 @@ class EhcRequestStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   EhcRequestStoreTest() : subject_(GetParam()()) {}
   EhcRequestStore& store() { return *subject_.store; }
 
-  // A call of its own, of the authority's caseworker.
   journal::Change NewChange(const std::string& content = "content") {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.EhcRequestService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256(content),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
+    return CallOf("send.ehcp.v1.EhcRequestService/Test", absl::Now(), content);
   }
   absl::StatusOr<StoredRequest> Create(const std::string& pupil, absl::CivilDay received = kToday,
                                        const std::string& setting = "") {

@@ -6,19 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
-#include "common/journal/hash.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/ehc_request_codec.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -27,27 +18,14 @@ constexpr char kOneByteOfTheDocument[] = "document = REPLACE(document, 'Demo rea
 
 class HistoryStoreTest : public ::testing::Test {
  protected:
-  HistoryStoreTest() : calendar_(civil::BankHolidays()) {
-    static testing::PrivateMariaDb server;
-    static int count = 0;
-    const db::ConnectionOptions options = server.Options(absl::StrCat("request_history_", ++count));
+  HistoryStoreTest() {
+    const db::ConnectionOptions options = NewSchema();
     connection_ = db::Connection::Open(options).value();
-    const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                     {"ehcp", sql::kMigrations}};
-    EXPECT_TRUE(db::Migrate(*connection_, sets).ok());
     database_ = std::make_unique<db::Database>(options, 2);
-    requests_ = std::make_unique<MysqlEhcRequestStore>(*database_, calendar_);
-    history_ = std::make_unique<MysqlHistoryStore>(*database_, calendar_);
+    requests_ = std::make_unique<MysqlEhcRequestStore>(*database_, Calendar());
+    history_ = std::make_unique<MysqlHistoryStore>(*database_, Calendar());
   }
-  journal::Change NewChange() {
-    return {.tenant = "999",
-            .actor = "issuer#demo",
-            .method = "send.ehcp.v1.EhcRequestService/Test",
-            .request_id = NewUuidV7(absl::Now()),
-            .fingerprint = journal::Sha256("x"),
-            .now = absl::Now(),
-            .deadline = absl::Now() + absl::Seconds(20)};
-  }
+  journal::Change NewChange() { return CallOf("send.ehcp.v1.EhcRequestService/Test"); }
   // Received, allocated, decided: three versions.
   void Make(const std::string& id) {
     const absl::CivilDay received(2026, 9, 1);
@@ -79,7 +57,6 @@ class HistoryStoreTest : public ::testing::Test {
     ASSERT_TRUE(status.ok()) << status;
   }
 
-  civil::HolidayCalendar calendar_;
   Scope scope_{.la = "999"};
   std::unique_ptr<db::Connection> connection_;
   std::unique_ptr<db::Database> database_;

@@ -8,20 +8,9 @@
 #include <memory>
 #include <thread>
 
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/testing.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
@@ -33,11 +22,6 @@ using ::testing::UnorderedElementsAre;
 constexpr char kOne[] = "settings/urn-1";
 constexpr char kTwo[] = "settings/urn-2";
 const absl::Time kTime = absl::FromUnixSeconds(1'795'000'000);
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
 
 struct Subject {
   std::unique_ptr<db::Database> database;
@@ -53,14 +37,7 @@ Subject NewFake() {
 }
 
 Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options("relations_" + std::to_string(++count));
-  const auto connection = db::Connection::Open(options);
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(**connection, sets).ok());
-  auto database = std::make_unique<db::Database>(options, 8);
+  auto database = std::make_unique<db::Database>(NewSchema(), 8);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto relations = std::make_unique<MysqlRelationStore>(*database);
   RelationStore& kept = *relations;

@@ -11,32 +11,17 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "common/base/uuid.h"
-#include "common/civil/testing.h"
-#include "common/db/migrate.h"
 #include "common/error/error.h"
 #include "common/journal/feed.h"
-#include "common/journal/hash.h"
-#include "common/journal/journal.h"
-#include "common/journal/sql.h"
-#include "common/testing/private_mariadb.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/store/fake_request_feed.h"
-#include "services/ehcp/store/mysql_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
-#include "services/ehcp/store/sql.h"
+#include "tests/contract/stores.h"
 
 namespace send::ehcp {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const civil::HolidayCalendar& Calendar() {
-  static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
-  return kCalendar;
-}
 
 struct Subject {
   std::unique_ptr<db::Database> database;
@@ -61,13 +46,7 @@ Subject NewFake() {
 }
 
 Subject NewMysql() {
-  static testing::PrivateMariaDb server;
-  static int count = 0;
-  const db::ConnectionOptions options = server.Options("feed_" + std::to_string(++count));
-  const db::MigrationSet sets[] = {{journal::kComponent, journal::sql::kMigrations},
-                                   {"ehcp", sql::kMigrations}};
-  EXPECT_TRUE(db::Migrate(*db::Connection::Open(options).value(), sets).ok());
-  auto database = std::make_unique<db::Database>(options, 12);
+  auto database = std::make_unique<db::Database>(NewSchema(), 12);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto feed = std::make_unique<MysqlRequestFeed>(*database);
   auto kept = std::make_unique<MysqlRelationStore>(*database);

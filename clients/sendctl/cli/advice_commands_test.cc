@@ -2,12 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "absl/strings/escaping.h"
-#include "clients/sendctl/cli/run.h"
 #include "clients/sendctl/cli/session.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "send/ehcp/v1/advice_service.pb.h"
 
 namespace send::cli {
@@ -18,25 +14,7 @@ using testing::HasSubstr;
 
 constexpr char kAdvice[] = "localAuthorities/999/ehcRequests/r1/adviceRequests/a1";
 
-class AdviceCommandsTest : public testing::Test {
- protected:
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
-      words.push_back(word);
-    out_.str("");
-    err_.str("");
-    World world{.environment = {{"SEND_TOKEN", token_}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = err_,
-                .sleep = [](absl::Duration) {}};
-    return cli::Run(words, world);
-  }
-
-  std::string token_ = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
-  client::FakeApi api_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-};
+class AdviceCommandsTest : public CommandTest {};
 
 TEST_F(AdviceCommandsTest, Asks) {
   ehcp::v1::AdviceRequest reply;

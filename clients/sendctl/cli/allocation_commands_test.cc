@@ -3,12 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <set>
-#include <sstream>
 
-#include "absl/strings/escaping.h"
-#include "clients/sendctl/cli/run.h"
 #include "clients/sendctl/cli/session.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "send/ehcp/v1/allocation_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 
@@ -20,25 +17,7 @@ using testing::HasSubstr;
 
 constexpr char kCaseworker[] = "localAuthorities/999/caseworkers/c1";
 
-class AllocationCommandsTest : public testing::Test {
- protected:
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
-      words.push_back(word);
-    out_.str("");
-    err_.str("");
-    World world{.environment = {{"SEND_TOKEN", token_}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = err_,
-                .sleep = [](absl::Duration) {}};
-    return cli::Run(words, world);
-  }
-
-  std::string token_ = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
-  client::FakeApi api_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-};
+class AllocationCommandsTest : public CommandTest {};
 
 TEST_F(AllocationCommandsTest, RecordsAndChangesACaseworker) {
   ehcp::v1::Caseworker reply;

@@ -2,10 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "clients/sendctl/cli/run.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "send/ehcp/v1/authority_service.pb.h"
 
 namespace send::cli {
@@ -13,7 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 
-class AuthorityCommandsTest : public testing::Test {
+class AuthorityCommandsTest : public CommandTest {
  protected:
   AuthorityCommandsTest() {
     read_.set_name("localAuthorities/999/particulars");
@@ -23,23 +20,11 @@ class AuthorityCommandsTest : public testing::Test {
     team.set_name("Demo North");
     api_.Answer("GetParticulars", read_);
   }
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word :
-         {std::string("--plaintext"), std::string("--la=999"), "--server=" + api_.address()})
-      words.push_back(word);
-    World world{.environment = {{"SEND_TOKEN", "token"}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = out_,
-                .sleep = [](absl::Duration) {}};
-    return cli::Run(words, world);
-  }
   ehcp::v1::UpdateParticularsRequest Sent() const {
     return api_.Sent<ehcp::v1::UpdateParticularsRequest>("UpdateParticulars");
   }
 
   ehcp::v1::AuthorityParticulars read_;
-  client::FakeApi api_;
-  std::ostringstream out_;
 };
 
 TEST_F(AuthorityCommandsTest, ChangesWhatTheFlagsName) {
@@ -47,7 +32,7 @@ TEST_F(AuthorityCommandsTest, ChangesWhatTheFlagsName) {
                  "--contact-address", "1 Demo Street", "--contact-address", "ZZ99 1AA", "--commissioning-body",
                  "Demo board, board@example.org", "--commissioning-body", "Demo other board"}),
             0)
-      << out_.str();
+      << err_.str();
   const auto sent = Sent();
   EXPECT_EQ(sent.particulars().name(), "localAuthorities/999/particulars");
   EXPECT_EQ(sent.particulars().etag(), "v3");
@@ -65,12 +50,12 @@ TEST_F(AuthorityCommandsTest, AddsAndClosesTeamsBesideTheOthers) {
   ASSERT_EQ(Run({"authority", "team", "south", "--name", "Demo South", "--manager", "demo-team-manager",
                  "--etag", "v2"}),
             0)
-      << out_.str();
+      << err_.str();
   EXPECT_EQ(Sent().particulars().etag(), "v2");
   EXPECT_THAT(Sent().update_mask().paths(), ElementsAre("teams"));
   ASSERT_EQ(Sent().particulars().teams_size(), 2);
   EXPECT_EQ(Sent().particulars().teams(1).manager(), "demo-team-manager");
-  ASSERT_EQ(Run({"authority", "team", "north", "--close"}), 0) << out_.str();
+  ASSERT_EQ(Run({"authority", "team", "north", "--close"}), 0) << err_.str();
   ASSERT_EQ(Sent().particulars().teams_size(), 1);
   EXPECT_TRUE(Sent().particulars().teams(0).closed());
   EXPECT_EQ(Sent().particulars().teams(0).name(), "Demo North");

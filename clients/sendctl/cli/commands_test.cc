@@ -5,11 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
-#include "absl/strings/escaping.h"
-#include "clients/sendctl/cli/run.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "common/base/uuid.h"
 #include "common/error/error.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
@@ -26,27 +23,7 @@ using testing::HasSubstr;
 
 constexpr char kRequest[] = "localAuthorities/999/ehcRequests/r1";
 
-class CommandsTest : public testing::Test {
- protected:
-  // Runs `words` against the server, as somebody of authority 999.
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
-      words.push_back(word);
-    out_.str("");
-    err_.str("");
-    World world{.environment = {{"SEND_TOKEN", token_}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = err_,
-                .sleep = [this](absl::Duration wait) { waits_.push_back(wait); }};
-    return cli::Run(words, world);
-  }
-
-  std::string token_ = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
-  client::FakeApi api_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-  std::vector<absl::Duration> waits_;
-};
+class CommandsTest : public CommandTest {};
 
 TEST_F(CommandsTest, CreatesARequestWithItsOwnId) {
   ehcp::v1::EhcRequest reply;

@@ -1,11 +1,7 @@
 // The commands about disagreements against a server on this machine: what they send.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "absl/strings/escaping.h"
-#include "clients/sendctl/cli/run.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "send/ehcp/v1/disagreement_service.pb.h"
 
 namespace send::cli {
@@ -13,23 +9,7 @@ namespace {
 
 constexpr char kName[] = "localAuthorities/999/ehcRequests/r1/disagreements/d1";
 
-class DisagreementCommandsTest : public testing::Test {
- protected:
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
-      words.push_back(word);
-    err_.str("");
-    const std::string token = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
-    World world{.environment = {{"SEND_TOKEN", token}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = err_};
-    return cli::Run(words, world);
-  }
-
-  client::FakeApi api_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-};
+class DisagreementCommandsTest : public CommandTest {};
 
 TEST_F(DisagreementCommandsTest, BeginsOneAndRecordsItsSteps) {
   ASSERT_EQ(Run({"disagreements", "create", "r1", "--decision", "no-plan"}), 0) << err_.str();

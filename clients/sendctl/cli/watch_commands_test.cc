@@ -2,11 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "absl/strings/escaping.h"
-#include "clients/sendctl/cli/run.h"
-#include "clients/sendctl/testing/fake_api.h"
+#include "clients/sendctl/testing/command_fixture.h"
 #include "common/error/error.h"
 #include "send/ehcp/v1/watch_service.pb.h"
 
@@ -17,17 +13,8 @@ using ehcp::v1::WatchEhcRequestsResponse;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class WatchCommandsTest : public testing::Test {
+class WatchCommandsTest : public CommandTest {
  protected:
-  int Run(std::vector<std::string> words) {
-    for (const std::string& word : {std::string("--plaintext"), "--server=" + api_.address()})
-      words.push_back(word);
-    World world{.environment = {{"SEND_TOKEN", token_}, {"SENDCTL_CONFIG", testing::TempDir() + "/none"}},
-                .out = out_,
-                .err = err_,
-                .sleep = [this](absl::Duration wait) { waits_.push_back(wait); }};
-    return cli::Run(words, world);
-  }
   std::vector<std::string> TokensSent() const {
     std::vector<std::string> tokens;
     for (const auto& call : api_.received()) {
@@ -53,12 +40,6 @@ class WatchCommandsTest : public testing::Test {
     told.mutable_end()->set_reason(reason);
     return told;
   }
-
-  std::string token_ = "e30." + absl::WebSafeBase64Escape(R"({"sub":"demo","la":["999"]})") + ".c2ln";
-  client::FakeApi api_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-  std::vector<absl::Duration> waits_;
 };
 
 TEST_F(WatchCommandsTest, GoesOnFromTheLastMessageOverCutsAndEnds) {
