@@ -85,9 +85,9 @@ class GrpcCaller:
     def call(self, name, fields):
         method = self.methods[name]
         made, answered = (message_factory.GetMessageClass(kind) for kind in (method.descriptor.input_type, method.descriptor.output_type))
-        stub = self.channel.unary_unary(method.path, request_serializer=made.SerializeToString, response_deserializer=answered.FromString)
+        send = self.channel.unary_unary(method.path, request_serializer=made.SerializeToString, response_deserializer=answered.FromString)
         try:
-            return 200, json_format.MessageToDict(stub(json_format.ParseDict(fields, made()), metadata=self.metadata, timeout=30))
+            return 200, json_format.MessageToDict(send(json_format.ParseDict(fields, made()), metadata=self.metadata, timeout=30))
         except grpc.RpcError as error:
             return self.STATUS.get(error.code(), 500), {"code": error.code().value[0], "details": [{"reason": f"{error.code().name}: {error.details()}"}]}
 
