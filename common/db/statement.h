@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,10 +44,8 @@ inline std::string TextOrEmpty(const Value& value) { return IsNull(value) ? std:
 // "VALUES (?, ?)" becomes "VALUES (?, ?), (?, ?)". Unchanged where there is no such group.
 std::string RepeatValues(std::string_view text, size_t rows);
 
-// How many of `left` rows the next statement of a bulk insert takes: 1000, 100, 10 or 1, so that few texts are
-// prepared.
-constexpr size_t BulkChunk(size_t left) {
-  return left >= 1000 ? 1000 : left >= 100 ? 100 : left >= 10 ? 10 : 1;
-}
+// How many of `left` rows the next statement of a bulk insert takes: a thousand, or else the largest power of
+// two, so that few texts are prepared and few statements are sent.
+constexpr size_t BulkChunk(size_t left) { return left >= 1000 ? 1000 : std::bit_floor(left); }
 
 }  // namespace send::db

@@ -17,6 +17,15 @@ TEST(RepeatValues, RepeatsTheGroupAndKeepsWhatFollows) {
   EXPECT_EQ(RepeatValues("SELECT 1", 5), "SELECT 1");
 }
 
+TEST(BulkChunk, TakesRowsInFewStatementsOfFewSizes) {
+  for (const size_t rows : {1U, 7U, 8U, 999U, 1000U, 2500U}) {
+    std::vector<size_t> chunks;
+    for (size_t left = rows; left > 0; left -= chunks.back()) chunks.push_back(BulkChunk(left));
+    EXPECT_LE(chunks.size(), 10 + rows / 1000) << rows;
+    for (const size_t chunk : chunks) EXPECT_TRUE(chunk == 1000 || std::has_single_bit(chunk)) << chunk;
+  }
+}
+
 TEST(DriverError, TellsConflictsAndLossesFromTheRest) {
   EXPECT_TRUE(IsConflict(ToStatus("s", 1213, "deadlock")));
   EXPECT_TRUE(IsConflict(ToStatus("s", 1020, "changed")));

@@ -28,12 +28,12 @@ absl::StatusOr<int64_t> NumberLocked(db::Connection& connection) {
   if (waiting->empty()) return 0;
   const auto last = connection.Query(sql::kFindLastSeq, {});
   if (!last.ok()) return last.status();
-  int64_t seq = db::IntOf((*last)[0][0]);
+  const int64_t before = db::IntOf((*last)[0][0]);
+  int64_t seq = before;
   std::vector<db::Row> rows;
   for (const db::Row& row : *waiting) rows.push_back({++seq, row[0]});
   if (absl::Status status = connection.ExecuteBulk(sql::kInsertFeedRow, rows); !status.ok()) return status;
-  for (const db::Row& row : *waiting)
-    if (auto gone = connection.Execute(sql::kDeleteNumbered, row); !gone.ok()) return gone.status();
+  if (auto gone = connection.Execute(sql::kDeleteNumbered, {before}); !gone.ok()) return gone.status();
   return static_cast<int64_t>(rows.size());
 }
 
