@@ -68,6 +68,7 @@ absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcReque
     return absl::OkStatus();
   }
   if (absl::Status status = parts_.access.Show(call, *stored, reply); !status.ok()) return status;
+  if (reply.caseworker().empty()) return absl::OkStatus();
   const auto covers = CoversOf(call);
   if (!covers.ok()) return covers.status();
   reply.set_covered_by(covers->CovererOf(reply.caseworker()));
