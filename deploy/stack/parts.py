@@ -179,7 +179,7 @@ def gateway_part(settings):
              "--issuers", str(settings.state / "issuers.json"), "--cert", str(certs / "public.pem"), "--key", str(certs / "public.key"),
              "--ca", str(certs / "ca.pem"), "--jwks-ca", str(certs / "ca.pem"), "--gateway-cert", str(certs / "gateway.pem"),
              "--gateway-key", str(certs / "gateway.key"),
-             *(f"--service={name}=127.0.0.1:{ports[name]}" for name in SERVICES)], capture_output=True, text=True)
+             *(f"--service={name}=127.0.0.1:{ports[name]}" for name in SERVICES), *settings.gateway_options], capture_output=True, text=True)
         if result.returncode != 0:
             raise Problem("The gateway's configuration could not be made:\n" + result.stderr[-2000:])
         return [str(VENV / "bin/envoy"), "-c", str(folder / "envoy.json"), "--log-level", "warning", "--concurrency", "2",

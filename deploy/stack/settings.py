@@ -40,6 +40,9 @@ class Settings:
     # How long a signing key counts that the identity provider has removed.
     keys_max_age_seconds: int = field(default_factory=lambda: int(os.environ.get("SEND_KEYS_MAX_AGE_SECONDS", 60)))
 
+    # More options of deploy/gateway/generate: other limits than it has.
+    gateway_options: list = field(default_factory=lambda: os.environ.get("SEND_GATEWAY_OPTIONS", "").split())
+
     @property
     def certs(self):
         return self.state / "certs"

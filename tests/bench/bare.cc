@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/base/uuid.h"
+#include "common/civil/date.h"
 #include "common/db/database.h"
 #include "common/error/error.h"
 #include "common/journal/change.h"
@@ -59,6 +60,14 @@ absl::Status ReadOnce(Bare& bare, int64_t number) {
     return connection.Query(ehcp::sql::kFindEhcRequest, parameters).status();
   });
   if (!status.ok()) return status;
+  // Who covers for its caseworker.
+  const absl::Status covered = bare.database.Read(absl::Now() + kTime, [&](db::Connection& connection) {
+    return connection
+        .Query(ehcp::sql::kListCoveredCaseworkers,
+               {bare.options.la, civil::FormatDate(absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()))})
+        .status();
+  });
+  if (!covered.ok()) return covered;
   return bare.LogRead("send.ehcp.v1.EhcRequestService/GetEhcRequest", CaseName(bare.options.la, number));
 }
 
