@@ -1,5 +1,6 @@
 #include "common/csv/csv_reader.h"
 
+#include <algorithm>
 #include <array>
 
 namespace send::csv {
@@ -26,6 +27,8 @@ void AppendUtf8(std::string& text, uint32_t point) {
   }
 }
 
+bool MayEndField(char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; }
+
 // The bytes of the sequence that begins with `lead`; 0 where none does.
 size_t SequenceLength(unsigned char lead) {
   if (lead < 0x80) return 1;
@@ -41,29 +44,44 @@ Reader::Reader(OnRecord on_record, size_t max_record_bytes)
     : on_record_(std::move(on_record)), max_record_bytes_(max_record_bytes) {}
 
 void Reader::Feed(std::string_view piece) {
-  for (const char c : piece) {
-    if (mark_ < kMark.size()) {
-      if (c == kMark[mark_]) {
-        ++mark_;
-        continue;
-      }
-      // It was no mark: what was held back is text.
-      const std::string_view held = kMark.substr(0, mark_);
-      mark_ = kMark.size();
-      for (const char h : held) Take(h);
+  for (; !piece.empty() && mark_ < kMark.size(); piece.remove_prefix(1)) {
+    if (piece[0] != kMark[mark_]) {
+      TakeHeldBack();
+      break;
     }
-    Take(c);
+    ++mark_;
+  }
+  while (!piece.empty()) {
+    const size_t run = TakeRun(piece);
+    if (run == 0) Take(piece[0]);
+    piece.remove_prefix(std::max<size_t>(run, 1));
   }
 }
 
 void Reader::Finish() {
-  if (mark_ < kMark.size()) {
-    const std::string_view held = kMark.substr(0, mark_);
-    mark_ = kMark.size();
-    for (const char h : held) Take(h);
-  }
+  if (mark_ < kMark.size()) TakeHeldBack();
   if (state_ == State::kQuoted) Fail("a quoted field has no end");
   if (begun_) EndRecord();
+}
+
+// It was no mark: what was held back is text.
+void Reader::TakeHeldBack() {
+  const std::string_view held = kMark.substr(0, mark_);
+  mark_ = kMark.size();
+  for (const char c : held) Take(c);
+}
+
+// Takes at once what stands in a field before the next byte that may end it. Where that would be too long, Take
+// finds the byte at which it is.
+size_t Reader::TakeRun(std::string_view text) {
+  if (state_ != State::kQuoted && state_ != State::kPlain) return 0;
+  const auto* const end = std::find_if(text.begin(), text.end(), MayEndField);
+  const auto run = static_cast<size_t>(end - text.begin());
+  if (run == 0 || record_bytes_ + run > max_record_bytes_) return 0;
+  field_.append(text.substr(0, run));
+  record_bytes_ += run;
+  after_cr_ = false;
+  return run;
 }
 
 void Reader::Take(char c) {

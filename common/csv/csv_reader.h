@@ -32,6 +32,8 @@ class Reader {
 
  private:
   enum class State { kFieldStart, kPlain, kQuoted, kQuoteInQuoted, kSkippingLine };
+  void TakeHeldBack();
+  size_t TakeRun(std::string_view text);
   void Take(char c);
   void EndField();
   void EndRecord();

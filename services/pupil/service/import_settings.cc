@@ -8,6 +8,8 @@ namespace send::pupil {
 namespace {
 
 constexpr size_t kBatch = 1000;
+// How many batches are saved at once, while the next is read.
+constexpr size_t kUnderWay = 2;
 constexpr size_t kMaxProblems = 1000;
 
 }  // namespace
@@ -29,16 +31,17 @@ absl::Status SettingImport::Begin() {
 absl::Status SettingImport::Feed(std::string_view piece) {
   reader_.Feed(piece);
   // A replacing import saves nothing before it knows what it would close.
-  if (failed_.ok() && !options_.replacing && waiting_.size() >= kBatch) failed_ = Save();
+  if (failed_.ok() && !options_.replacing && waiting_.size() >= kBatch) failed_ = SaveBehind();
   return failed_;
 }
 
 absl::Status SettingImport::Finish() {
   reader_.Finish();
+  if (absl::Status saved = AwaitSaved(0); failed_.ok()) failed_ = std::move(saved);
   if (failed_.ok() && !header_read_)
     failed_ = error::InvalidArgument("BAD_REGISTER_HEADER", "The file is empty: send the register's extract.");
   if (failed_.ok() && options_.replacing) failed_ = CloseTheRest();
-  if (failed_.ok()) failed_ = Save();
+  if (failed_.ok()) failed_ = Save(waiting_);
   return failed_;
 }
 
@@ -105,15 +108,27 @@ void SettingImport::Keep(Setting setting) {
   waiting_.push_back(std::move(stored));
 }
 
-absl::Status SettingImport::Save() {
-  for (size_t done = 0; done < waiting_.size() && !options_.validate_only; done += kBatch) {
-    const auto first = waiting_.begin() + static_cast<std::ptrdiff_t>(done);
-    const auto last = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(done + kBatch, waiting_.size()));
+absl::Status SettingImport::Save(const std::vector<StoredSetting>& settings) const {
+  for (size_t done = 0; done < settings.size() && !options_.validate_only; done += kBatch) {
+    const auto first = settings.begin() + static_cast<std::ptrdiff_t>(done);
+    const auto last = settings.begin() + static_cast<std::ptrdiff_t>(std::min(done + kBatch, settings.size()));
     if (absl::Status status = store_.SaveAll(change_, options_.which, {first, last}); !status.ok())
       return status;
   }
-  waiting_.clear();
   return absl::OkStatus();
+}
+
+absl::Status SettingImport::SaveBehind() {
+  if (absl::Status status = AwaitSaved(kUnderWay - 1); !status.ok()) return status;
+  saving_.push_back(
+      std::async(std::launch::async, [this, batch = std::exchange(waiting_, {})] { return Save(batch); }));
+  return absl::OkStatus();
+}
+
+absl::Status SettingImport::AwaitSaved(size_t under_way) {
+  absl::Status first;
+  for (; saving_.size() > under_way; saving_.pop_front()) first.Update(saving_.front().get());
+  return first;
 }
 
 absl::Status SettingImport::CloseTheRest() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <future>
 #include <map>
 #include <set>
 #include <string>
@@ -13,7 +15,8 @@
 
 namespace send::pupil {
 
-// One import of a register file: fed with its bytes, it saves what changed, a thousand settings a transaction.
+// One import of a register file: fed with its bytes, it saves what changed, a thousand settings a transaction,
+// each while the next are read.
 class SettingImport {
  public:
   struct Options {
@@ -37,6 +40,7 @@ class SettingImport {
   SettingImport(SettingStore& store, const journal::Change& change, Options options);
 
   absl::Status Begin();
+  // What was wrong with saving may be told a batch later, and is told by Finish at the latest.
   absl::Status Feed(std::string_view piece);
   // The file was whole. FAILED_PRECONDITION (TOO_MANY_CLOSURES) with metadata "closures".
   absl::Status Finish();
@@ -46,7 +50,11 @@ class SettingImport {
   void TakeRecord(csv::Record record);
   void TakeRow(const csv::Record& record);
   void Keep(Setting setting);
-  absl::Status Save();
+  absl::Status Save(const std::vector<StoredSetting>& settings) const;
+  // Saves what waits on a thread of its own.
+  absl::Status SaveBehind();
+  // Until at most so many batches are under way.
+  absl::Status AwaitSaved(size_t under_way);
   absl::Status CloseTheRest();
 
   SettingStore& store_;
@@ -60,6 +68,8 @@ class SettingImport {
   std::set<std::string> named_;
   std::vector<StoredSetting> waiting_;
   Summary summary_;
+  // Last: it ends before what it reads does.
+  std::deque<std::future<absl::Status>> saving_;
 };
 
 }  // namespace send::pupil

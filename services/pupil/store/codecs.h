@@ -17,6 +17,8 @@ namespace send::pupil {
 // A setting's own dates apart from what its register says of it: an import changes the one, never the other.
 std::string EncodeRegisterPart(const Setting& setting);
 std::string EncodeDates(const Setting& setting);
+// What the codec below makes of a setting whose register's part is encoded already.
+std::string WholeDocument(std::string_view register_part, const Setting& setting);
 absl::StatusOr<Setting> DecodeSetting(std::string_view register_part, std::string_view dates,
                                       int schema_version);
 

@@ -39,9 +39,8 @@ std::string WithoutBlanks(std::string text) {
   return text;
 }
 
-db::Row RowOf(Register which, const StoredSetting& stored) {
+db::Row RowOf(Register which, const StoredSetting& stored, const std::string& document) {
   const Setting& setting = stored.value;
-  const std::string document = EncodeRegisterPart(setting);
   return {stored.id,
           stored.version,
           static_cast<int64_t>(which),
@@ -147,8 +146,12 @@ absl::Status MysqlSettingStore::SaveAll(const journal::Change& change, Register 
   std::vector<db::Row> rows;
   std::vector<journal::Entry> entries;
   for (const StoredSetting& stored : settings) {
-    rows.push_back(RowOf(which, stored));
-    entries.push_back({{change.tenant, Codec::kKind, stored.id}, stored.version, journal::ToText(stored)});
+    const std::string register_part = EncodeRegisterPart(stored.value);
+    rows.push_back(RowOf(which, stored, register_part));
+    entries.push_back({{change.tenant, Codec::kKind, stored.id},
+                       stored.version,
+                       {WholeDocument(register_part, stored.value), Codec::kSchemaVersion, stored.created_at,
+                        stored.updated_at}});
   }
   const absl::Status status = database_.Transact(change.deadline, [&](db::Connection& connection) {
     // The journal's key of versions refuses what another import was first with.

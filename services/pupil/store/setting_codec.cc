@@ -107,6 +107,12 @@ std::string EncodeDates(const Setting& setting) {
   return setting.terms.empty() && setting.closures.empty() ? "" : DatesToJson(setting).dump();
 }
 
+// As the canonical text of an object with both: its keys are sorted.
+std::string WholeDocument(std::string_view register_part, const Setting& setting) {
+  return absl::StrCat(R"({"dates":)", DatesToJson(setting).dump(), R"(,"register":)", ToAbsl(register_part),
+                      "}");
+}
+
 absl::StatusOr<Setting> DecodeSetting(std::string_view register_part, std::string_view dates,
                                       int schema_version) {
   using Codec = journal::Codec<Setting>;
@@ -123,7 +129,7 @@ absl::StatusOr<Setting> DecodeSetting(std::string_view register_part, std::strin
 namespace send::journal {
 
 std::string Codec<pupil::Setting>::Encode(const pupil::Setting& setting) {
-  return nlohmann::json{{"register", pupil::ToJson(setting)}, {"dates", pupil::DatesToJson(setting)}}.dump();
+  return pupil::WholeDocument(pupil::EncodeRegisterPart(setting), setting);
 }
 
 absl::StatusOr<pupil::Setting> Codec<pupil::Setting>::Decode(std::string_view document, int schema_version) {
