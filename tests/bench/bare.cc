@@ -154,7 +154,8 @@ absl::Status ChangeOnce(Bare& bare, int64_t number, ChangeRows& rows) {
   return bare.LogRead("send.ehcp.v1.EhcRequestService/AllocateEhcRequest", CaseName(bare.options.la, number));
 }
 
-// Runs `once(thread, turn)` on as many threads as the pool has connections, until the time is over.
+// Runs `once(thread, turn)` on as many threads as the pool has connections, until the time is over: each as the
+// one before ends or, with a rate, each when it is due and counted from then.
 template <class Once>
 Result RunThreads(const Options& options, Once once) {
   const absl::Time begin = absl::Now() + absl::Seconds(options.warm_up);
@@ -164,12 +165,16 @@ Result RunThreads(const Options& options, Once once) {
   std::vector<std::thread> threads;
   for (size_t i = 0; i < kPool; ++i)
     threads.emplace_back([&, i] {
-      absl::Time now = absl::Now();
-      for (int64_t turn = 0; now < end && failed[i].ok(); ++turn) {
+      const absl::Time start = absl::Now();
+      const absl::Duration every =
+          options.rate > 0 ? absl::Seconds(static_cast<double>(kPool) / options.rate) : absl::ZeroDuration();
+      absl::Time due = start + every * (static_cast<double>(i) / static_cast<double>(kPool));
+      for (int64_t turn = 0; due < end && failed[i].ok(); ++turn) {
+        absl::SleepFor(due - absl::Now());
         failed[i] = once(static_cast<int64_t>(i), turn);
         const absl::Time after = absl::Now();
-        if (now >= begin && after <= end) timings[i].Add(after - now);
-        now = after;
+        if (due >= begin && after <= end) timings[i].Add(after - due);
+        due = options.rate > 0 ? due + every : after;
       }
     });
   Timing all;
