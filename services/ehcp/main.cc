@@ -50,10 +50,12 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const send::ehcp::RelationJob following(
       {*relation_source, relation_store, freshness, [] { return absl::Now(); }});
   const auto pupils = send::ehcp::NewPupilDirectory(channel, freshness);
+  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::MysqlConsultationStore consultation_store(host.database(), host.calendar());
   const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store};
-  send::ehcp::ConsultationService consultation_service(
-      {consultation_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  send::ehcp::ConsultationService consultation_service({consultation_store, store, history_store, *pupils,
+                                                        host.calendar(), host.page_tokens(),
+                                                        &host.dispatcher()});
   send::ehcp::MysqlCaseworkerStore caseworker_store(host.database());
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
   send::ehcp::EhcRequestService request_service(
@@ -63,7 +65,7 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
   send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
   send::ehcp::AdviceService advice_service(
-      {advice_store, store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+      {advice_store, store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
   if (!chasing.ok()) return chasing.status();
   send::ehcp::MysqlCaseloadStore caseload_store(host.database());
@@ -72,7 +74,6 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::MysqlDraftStore draft_store(host.database(), store);
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
-  send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::MysqlDisagreementStore disagreement_store(host.database(), store, host.calendar());
   send::ehcp::DisagreementService disagreement_service(
       {disagreement_store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});

@@ -77,6 +77,10 @@ class ConsultTest(CourseCase):
         self.assertNotIn(consultation["name"], [item["name"] for item in mine.get("consultations", [])])
         _, seen = self.caseworker.get(f"/v1/{consultation['name']}")
         self.assertEqual(seen["grounds"], ["OBJECTION_GROUND_USE_OF_RESOURCES"])
+        _, history = self.caseworker.get(f"/v1/{consultation['name']}/history")
+        self.assertEqual([entry["action"].rsplit("/", 1)[-1] for entry in history["entries"]], ["CreateConsultation", "AnswerConsultation"])
+        self.assertTrue(Client("auditor").get(f"/v1/{consultation['name']}/history:verify")[1]["whole"])
+        self.assertEqual(reason(self.oak.get(f"/v1/{consultation['name']}/history")), (403, "ROLE_NOT_ALLOWED"))
 
     def test_the_authority_that_maintains_a_school_is_consulted_too(self):
         made = self.draft(NEIGHBOUR)

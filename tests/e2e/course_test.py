@@ -100,6 +100,10 @@ class CourseTest(CourseCase):
         self.assertEqual(status, 200, answered)
         self.assertEqual(self.adviser.get(f"/v1/{advice['name']}")[0], 404)
         self.assertEqual(self.caseworker.get(f"/v1/{advice['name']}")[1]["state"], "ADVICE_STATE_ANSWERED")
+        _, history = self.caseworker.get(f"/v1/{advice['name']}/history")
+        self.assertEqual([entry["action"].rsplit("/", 1)[-1] for entry in history["entries"]], ["RequestAdvice", "AnswerAdvice"])
+        self.assertTrue(Client("auditor").get(f"/v1/{advice['name']}/history:verify")[1]["whole"])
+        self.assertEqual(reason(self.adviser.get(f"/v1/{advice['name']}/history")), (403, "ROLE_NOT_ALLOWED"))
 
     def test_an_appeal_is_followed_and_the_refusal_stays_one(self):
         decided = TODAY - datetime.timedelta(days=30)

@@ -119,6 +119,10 @@ class DiaryTest(unittest.TestCase):
             input=f"SELECT method, actor FROM read_log WHERE records LIKE '%{note['name']}%'", capture_output=True, text=True, check=True).stdout
         self.assertRegex(logged, r"DiaryService/CreateDiaryEntry\t\S+#demo-caseworker\n")
         self.assertRegex(logged, r"DiaryService/GetDiaryEntry\t\S+#demo-panel-member\n")
+        status, seen = self.auditor.get(f"/v1/{note['name']}/reads")
+        readers = [(read["method"].rsplit("/", 1)[-1], read["actor"].rsplit("#", 1)[-1]) for read in seen["reads"]]
+        self.assertEqual((status, readers), (200, [("CreateDiaryEntry", "demo-caseworker"), ("GetDiaryEntry", "demo-panel-member")]))
+        self.assertEqual(reason(self.caseworker.get(f"/v1/{note['name']}/reads")), (403, "ROLE_NOT_ALLOWED"))
 
     def test_by_sendctl(self):
         made = self.receive()

@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
 
@@ -64,6 +65,9 @@ absl::Status RunGet(Session& session) {
   if (absl::Status status = Read(session, &Stub::GetAdviceRequest, reply); !status.ok()) return status;
   return session.Show(reply);
 }
+
+absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListAdviceHistory); }
+absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::VerifyAdviceHistory); }
 
 absl::Status RunExplain(Session& session) {
   ehcp::v1::ExplainAdviceDeadlineResponse reply;
@@ -202,6 +206,13 @@ std::vector<Command> AdviceCommands() {
       {"advice mine", "List what is asked of you", {}, WithPageFlags({}), &RunMine},
       {"advice get", "Show one request for advice", {"NAME"}, {}, &RunGet},
       {"advice explain", "Show why the answer is due when it is", {"NAME"}, {}, &RunExplain},
+      {"advice history",
+       "Show who recorded what, and when; --json has what changed",
+       {"NAME"},
+       WithPageFlags({}),
+       &RunHistory},
+      {"advice verify", "Recompute the chain of its history", {"NAME"}, {}, &RunVerify},
+      ReadsCommand("advice reads", "Show who looked at it in the last 31 days"),
       {"advice chases", "List who was reminded and when", {"NAME"}, {}, &RunChases},
   };
   for (Command& command : ChangeCommands()) commands.push_back(std::move(command));

@@ -64,6 +64,10 @@ TEST_F(AdviceCommandsTest, ListsAndShows) {
   api_.Answer("ExplainAdviceDeadline", why);
   ASSERT_EQ(Run({"advice", "explain", kAdvice}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("end of week 1"));
+  ASSERT_EQ(Run({"advice", "history", kAdvice}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListAdviceHistoryRequest>("ListAdviceHistory").name(), kAdvice);
+  ASSERT_EQ(Run({"advice", "verify", kAdvice}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::VerifyAdviceHistoryRequest>("VerifyAdviceHistory").name(), kAdvice);
   ehcp::v1::ListAdviceChasesResponse chases;
   chases.add_chases()->set_failure("MAIL_REFUSED");
   api_.Answer("ListAdviceChases", chases);

@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/consultation_service.grpc.pb.h"
 
@@ -60,6 +61,9 @@ absl::Status RunGet(Session& session) {
   if (absl::Status status = session.Call(&Stub::GetConsultation, request, reply); !status.ok()) return status;
   return session.Show(reply);
 }
+
+absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListConsultationHistory); }
+absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::VerifyConsultationHistory); }
 
 absl::Status RunExplain(Session& session) {
   ehcp::v1::ExplainConsultationDeadlineRequest request;
@@ -163,6 +167,13 @@ std::vector<Command> ConsultationCommands() {
        &RunOpen},
       {"consultations get", "Show one consultation", {"NAME"}, {}, &RunGet},
       {"consultations explain", "Show why the answer is due when it is", {"NAME"}, {}, &RunExplain},
+      {"consultations history",
+       "Show who recorded what, and when; --json has what changed",
+       {"NAME"},
+       WithPageFlags({}),
+       &RunHistory},
+      {"consultations verify", "Recompute the chain of its history", {"NAME"}, {}, &RunVerify},
+      ReadsCommand("consultations reads", "Show who looked at it in the last 31 days"),
       {"consultations receipt",
        "Record when it was received",
        {"NAME"},

@@ -78,6 +78,12 @@ TEST_F(ConsultationCommandsTest, ListsAndShows) {
   EXPECT_EQ(sent.caseworker(), "demo-caseworker");
   EXPECT_THAT(out_.str(), HasSubstr("yes"));
   ASSERT_EQ(Run({"consultations", "mine"}), 0) << err_.str();
+  ASSERT_EQ(Run({"consultations", "history", kConsultation}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListConsultationHistoryRequest>("ListConsultationHistory").name(),
+            kConsultation);
+  ASSERT_EQ(Run({"consultations", "verify", kConsultation}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::VerifyConsultationHistoryRequest>("VerifyConsultationHistory").name(),
+            kConsultation);
   ASSERT_EQ(Run({"consultations", "get", kConsultation}), 0);
   ehcp::v1::ExplainConsultationDeadlineResponse why;
   why.add_steps()->set_explanation("15 days");

@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/diary_service.grpc.pb.h"
 
@@ -112,22 +113,8 @@ absl::Status RunTasks(Session& session) {
                        {"NAME", "name", 140}});
 }
 
-absl::Status RunHistory(Session& session) {
-  const auto request = Named<ehcp::v1::ListDiaryEntryHistoryRequest>(session);
-  if (!request.ok()) return request.status();
-  return session.List(
-      &Stub::ListDiaryEntryHistory, *request, "entries",
-      {{"VERSION", "version"}, {"WHEN", "record_time"}, {"WHO", "actor", 60}, {"WHAT", "action", 60}});
-}
-
-absl::Status RunVerify(Session& session) {
-  const auto request = Named<ehcp::v1::VerifyDiaryEntryHistoryRequest>(session);
-  if (!request.ok()) return request.status();
-  ehcp::v1::VerifyHistoryResponse reply;
-  if (absl::Status status = session.Call(&Stub::VerifyDiaryEntryHistory, *request, reply); !status.ok())
-    return status;
-  return session.Show(reply);
-}
+absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListDiaryEntryHistory); }
+absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::VerifyDiaryEntryHistory); }
 
 Flag DateFlag(const char* help) { return {"date", help, "diary_entry.entry_date"}; }
 
@@ -247,13 +234,14 @@ std::vector<Command> DiaryCommands() {
                           {"state", "open ones otherwise", "state", ehcp::v1::DiaryTaskState_descriptor()},
                           {"due-before", "only those due before this day", "due_before_date"}}),
            &RunTasks},
-          {"diary get", "Show one entry", {"NAME"}, {}, &RunGet},
+          {"diary get", "Show one entry", {"NAME"}, {AsOfFlag()}, &RunGet},
           {"diary history",
            "Show who changed an entry, and when; --json has what it said before",
            {"NAME"},
            WithPageFlags({}),
            &RunHistory},
           {"diary verify", "Recompute the chain of an entry's history", {"NAME"}, {}, &RunVerify},
+          ReadsCommand("diary reads", "Show who looked at an entry in the last 31 days"),
       });
 }
 

@@ -5,6 +5,7 @@
 #include "clients/sendctl/cli/session.h"
 #include "clients/sendctl/testing/command_fixture.h"
 #include "send/ehcp/v1/diary_service.pb.h"
+#include "send/ehcp/v1/history_service.pb.h"
 
 namespace send::cli {
 namespace {
@@ -107,12 +108,15 @@ TEST_F(DiaryCommandsTest, ListsAndShows) {
   EXPECT_EQ(api_.Sent<ehcp::v1::ListDiaryEntriesRequest>("ListDiaryEntries").kind(),
             ehcp::v1::DIARY_ENTRY_KIND_NOTE);
   EXPECT_THAT(out_.str(), HasSubstr("Thought."));
-  ASSERT_EQ(Run({"diary", "get", kEntry}), 0);
+  ASSERT_EQ(Run({"diary", "get", kEntry, "--as-of", "2026-03-03T17:00:00Z"}), 0) << err_.str();
   EXPECT_EQ(api_.Sent<ehcp::v1::GetDiaryEntryRequest>("GetDiaryEntry").name(), kEntry);
+  EXPECT_EQ(api_.Sent<ehcp::v1::GetDiaryEntryRequest>("GetDiaryEntry").as_of_time().seconds(), 1'772'557'200);
   ASSERT_EQ(Run({"diary", "history", kEntry}), 0);
   EXPECT_EQ(api_.Sent<ehcp::v1::ListDiaryEntryHistoryRequest>("ListDiaryEntryHistory").name(), kEntry);
   ASSERT_EQ(Run({"diary", "verify", kEntry}), 0);
   EXPECT_EQ(api_.Sent<ehcp::v1::VerifyDiaryEntryHistoryRequest>("VerifyDiaryEntryHistory").name(), kEntry);
+  ASSERT_EQ(Run({"diary", "reads", kEntry, "--from", "2026-03-03T17:00:00Z"}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListReadsRequest>("ListReads").name(), kEntry);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/disagreement_service.grpc.pb.h"
 
@@ -78,23 +79,8 @@ absl::Status RunDeadlines(Session& session) {
                            {"CONFIDENCE", "confidence"}});
 }
 
-absl::Status RunHistory(Session& session) {
-  ehcp::v1::ListDisagreementHistoryRequest request;
-  request.set_name(session.arguments().Positional(0));
-  if (absl::Status status = session.Fill(request); !status.ok()) return status;
-  return session.List(
-      &Stub::ListDisagreementHistory, request, "entries",
-      {{"VERSION", "version"}, {"WHEN", "record_time"}, {"WHO", "actor", 60}, {"WHAT", "action", 60}});
-}
-
-absl::Status RunVerify(Session& session) {
-  ehcp::v1::VerifyDisagreementHistoryRequest request;
-  request.set_name(session.arguments().Positional(0));
-  ehcp::v1::VerifyHistoryResponse reply;
-  if (absl::Status status = session.Call(&Stub::VerifyDisagreementHistory, request, reply); !status.ok())
-    return status;
-  return session.Show(reply);
-}
+absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListDisagreementHistory); }
+absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::VerifyDisagreementHistory); }
 
 std::vector<Flag> StepFlags() {
   return WithChangeFlags(
@@ -130,6 +116,7 @@ std::vector<Command> DisagreementCommands() {
        WithPageFlags({}),
        &RunHistory},
       {"disagreements verify", "Recompute the chain of its history", {"NAME"}, {}, &RunVerify},
+      ReadsCommand("disagreements reads", "Show who looked at it in the last 31 days"),
       {"disagreements mediation", "Record a step of mediation", {"NAME"}, StepFlags(), &RunMediation},
       {"disagreements appeal", "Record a step of an appeal", {"NAME"}, StepFlags(), &RunAppeal},
       {"disagreements retract",

@@ -1,3 +1,4 @@
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/history_service.grpc.pb.h"
 
@@ -35,10 +36,6 @@ absl::Status RunVerify(Session& session) {
   return session.Show(reply);
 }
 
-std::vector<ListColumn> ReadColumns() {
-  return {{"WHEN", "read_time"}, {"WHO", "actor", 60}, {"METHOD", "method", 60}, {"PURPOSE", "purpose"}};
-}
-
 absl::Status RunReads(Session& session) {
   ehcp::v1::ListReadsRequest request;
   if (absl::Status status = Prepare(session, request); !status.ok()) return status;
@@ -56,12 +53,20 @@ absl::Status RunPupilReads(Session& session) {
   return session.List(&Histories::ListPupilReads, request, "reads", ReadColumns());
 }
 
+}  // namespace
+
+std::vector<ListColumn> ReadColumns() {
+  return {{"WHEN", "read_time"}, {"WHO", "actor", 60}, {"METHOD", "method", 60}, {"PURPOSE", "purpose"}};
+}
+
 std::vector<Flag> ReadFlags() {
   return WithPageFlags({{"from", "from this time: 2026-03-03T00:00:00Z; 31 days ago otherwise", "from_time"},
                         {"to", "until before this time; now otherwise", "to_time"}});
 }
 
-}  // namespace
+Command ReadsCommand(const char* name, const char* help) {
+  return {name, help, {"NAME"}, ReadFlags(), &RunReads};
+}
 
 std::vector<Command> HistoryCommands() {
   return {
@@ -71,7 +76,7 @@ std::vector<Command> HistoryCommands() {
        WithPageFlags({}),
        &RunHistory},
       {"requests verify", "Recompute the chain of the history", {"NAME"}, {}, &RunVerify},
-      {"requests reads", "Show who looked at it in the last 31 days", {"NAME"}, ReadFlags(), &RunReads},
+      ReadsCommand("requests reads", "Show who looked at it in the last 31 days"),
       {"requests pupil-reads",
        "Show who looked at anything of a child's requests and drafts in the last 31 days",
        {"PUPIL"},

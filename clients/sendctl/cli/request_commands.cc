@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "clients/sendctl/client/usage.h"
 #include "send/ehcp/v1/ehc_request_service.grpc.pb.h"
@@ -79,8 +80,6 @@ absl::Status RunUpdate(Session& session) {
     return status;
   return session.Show(reply);
 }
-
-Flag AsOfFlag() { return {"as-of", "as it was on record at that time: 2026-03-03T17:00:00Z", "as_of_time"}; }
 
 // How a request came in; `required` where a new one is made.
 std::vector<Flag> ReceiptFlags(bool required) {

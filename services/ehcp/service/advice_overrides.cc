@@ -50,5 +50,13 @@ Self::Reactor* Self::ListAdviceChases(Context* c, const v1::ListAdviceChasesRequ
                                       v1::ListAdviceChasesResponse* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::Chases);
 }
+Self::Reactor* Self::ListAdviceHistory(Context* c, const v1::ListAdviceHistoryRequest* q,
+                                       v1::ListHistoryResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::History);
+}
+Self::Reactor* Self::VerifyAdviceHistory(Context* c, const v1::VerifyAdviceHistoryRequest* q,
+                                         v1::VerifyHistoryResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Verify);
+}
 
 }  // namespace send::ehcp

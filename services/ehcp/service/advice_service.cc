@@ -4,7 +4,9 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/history_reply.h"
 #include "services/ehcp/service/list_by_day.h"
+#include "services/ehcp/store/advice_codec.h"
 
 namespace send::ehcp {
 
@@ -198,6 +200,23 @@ absl::Status AdviceService::Chases(const rpc::Call& call, const v1::ListAdviceCh
     Write(chases[i], message == messages->end() ? nullptr : &*message, *reply.add_chases());
   }
   return absl::OkStatus();
+}
+
+absl::Status AdviceService::History(const rpc::Call& call, const v1::ListAdviceHistoryRequest& request,
+                                    v1::ListHistoryResponse& reply) {
+  const auto find = [&]() -> absl::StatusOr<HistorySubject> {
+    const auto stored = Load(call, request.name());
+    if (!stored.ok()) return stored.status();
+    return SubjectOf(call.tenant, *stored);
+  };
+  return ListHistoryOf({parts_.history, parts_.page_tokens}, call, request, request.page_size(), find, reply);
+}
+
+absl::Status AdviceService::Verify(const rpc::Call& call, const v1::VerifyAdviceHistoryRequest& request,
+                                   v1::VerifyHistoryResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, *stored), reply);
 }
 
 }  // namespace send::ehcp

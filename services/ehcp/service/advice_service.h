@@ -10,6 +10,7 @@
 #include "services/ehcp/service/pupil_directory.h"
 #include "services/ehcp/store/advice_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/store/history_store.h"
 
 namespace send::ehcp {
 
@@ -19,6 +20,7 @@ class AdviceService final : public v1::AdviceService::CallbackService {
   struct Parts {
     AdviceStore& store;
     EhcRequestStore& requests;
+    HistoryStore& history;
     PupilDirectory& pupils;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
@@ -48,6 +50,10 @@ class AdviceService final : public v1::AdviceService::CallbackService {
                        v1::ExplainAdviceDeadlineResponse& reply);
   absl::Status Chases(const rpc::Call& call, const v1::ListAdviceChasesRequest& request,
                       v1::ListAdviceChasesResponse& reply);
+  absl::Status History(const rpc::Call& call, const v1::ListAdviceHistoryRequest& request,
+                       v1::ListHistoryResponse& reply);
+  absl::Status Verify(const rpc::Call& call, const v1::VerifyAdviceHistoryRequest& request,
+                      v1::VerifyHistoryResponse& reply);
 
  private:
   using Context = grpc::CallbackServerContext;
@@ -74,6 +80,10 @@ class AdviceService final : public v1::AdviceService::CallbackService {
                                  v1::ExplainAdviceDeadlineResponse* r) override;
   Reactor* ListAdviceChases(Context* c, const v1::ListAdviceChasesRequest* q,
                             v1::ListAdviceChasesResponse* r) override;
+  Reactor* ListAdviceHistory(Context* c, const v1::ListAdviceHistoryRequest* q,
+                             v1::ListHistoryResponse* r) override;
+  Reactor* VerifyAdviceHistory(Context* c, const v1::VerifyAdviceHistoryRequest* q,
+                               v1::VerifyHistoryResponse* r) override;
 
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
   // All of the authority's, or what is asked of the caller; the latter for everybody where `own_only`.

@@ -12,6 +12,8 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/given_history.h"
+#include "services/ehcp/store/advice_codec.h"
 #include "services/ehcp/store/fake_advice_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
@@ -35,7 +37,7 @@ class AdviceServiceTest : public ::testing::Test {
         requests_(calendar_),
         store_(requests_, calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, requests_, pupils_, calendar_, page_tokens_}) {}
+        service_({store_, requests_, history_, pupils_, calendar_, page_tokens_}) {}
 
   std::string NewRequest(const std::string& pupil, State state = State::kAssessing) {
     EhcRequest request = ReceivedOn(kToday - 60);
@@ -82,6 +84,7 @@ class AdviceServiceTest : public ::testing::Test {
   FakeEhcRequestStore requests_;
   FakeAdviceStore store_;
   FakePupilDirectory pupils_;
+  GivenHistory history_;
   rpc::PageTokens page_tokens_;
   AdviceService service_;
 };
@@ -280,6 +283,28 @@ TEST_F(AdviceServiceTest, WithdrawsAndTakesClaimsBack) {
   withdraw.set_withdrawn_on_date(civil::FormatDate(kToday));
   ASSERT_TRUE(service_.Withdraw(CallBy("CASEWORKER", withdraw), withdraw, reply).ok());
   EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), reply)), "ADVICE_NOT_FOUND");
+}
+
+TEST_F(AdviceServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
+  const v1::AdviceRequest made = Ask(NewAsk(NewRequest("a")));
+  journal::HistoryEntry entry;
+  entry.version = 1;
+  entry.actor = "issuer#demo";
+  history_.entries = {entry};
+  v1::ListAdviceHistoryRequest request;
+  request.set_name(made.name());
+  v1::ListHistoryResponse reply;
+  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
+  ASSERT_EQ(reply.entries_size(), 1);
+  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
+  EXPECT_EQ(history_.key.kind, journal::Codec<AdviceRequest>::kKind);
+  v1::VerifyAdviceHistoryRequest verify;
+  verify.set_name(made.name());
+  v1::VerifyHistoryResponse report;
+  history_.report.entries = 1;
+  history_.report.last_state = "{}";
+  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
+  EXPECT_FALSE(report.whole());
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/history_reply.h"
 #include "services/ehcp/service/list_by_day.h"
+#include "services/ehcp/store/consultation_codec.h"
 
 namespace send::ehcp {
 
@@ -168,6 +170,25 @@ absl::Status ConsultationService::Explain(const rpc::Call& call,
   for (const DerivationStep& step : ehcp::ExplainConsultationDeadline(stored->value, parts_.calendar))
     Write(step, *reply.add_steps());
   return absl::OkStatus();
+}
+
+absl::Status ConsultationService::History(const rpc::Call& call,
+                                          const v1::ListConsultationHistoryRequest& request,
+                                          v1::ListHistoryResponse& reply) {
+  const auto find = [&]() -> absl::StatusOr<HistorySubject> {
+    const auto stored = Load(call, request.name());
+    if (!stored.ok()) return stored.status();
+    return SubjectOf(call.tenant, *stored);
+  };
+  return ListHistoryOf({parts_.history, parts_.page_tokens}, call, request, request.page_size(), find, reply);
+}
+
+absl::Status ConsultationService::Verify(const rpc::Call& call,
+                                         const v1::VerifyConsultationHistoryRequest& request,
+                                         v1::VerifyHistoryResponse& reply) {
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, *stored), reply);
 }
 
 }  // namespace send::ehcp

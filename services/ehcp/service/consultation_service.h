@@ -10,6 +10,7 @@
 #include "services/ehcp/service/pupil_directory.h"
 #include "services/ehcp/store/consultation_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/store/history_store.h"
 
 namespace send::ehcp {
 
@@ -19,6 +20,7 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
   struct Parts {
     ConsultationStore& store;
     EhcRequestStore& requests;
+    HistoryStore& history;
     PupilDirectory& pupils;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
@@ -44,6 +46,10 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
                         v1::Consultation& reply);
   absl::Status Explain(const rpc::Call& call, const v1::ExplainConsultationDeadlineRequest& request,
                        v1::ExplainConsultationDeadlineResponse& reply);
+  absl::Status History(const rpc::Call& call, const v1::ListConsultationHistoryRequest& request,
+                       v1::ListHistoryResponse& reply);
+  absl::Status Verify(const rpc::Call& call, const v1::VerifyConsultationHistoryRequest& request,
+                      v1::VerifyHistoryResponse& reply);
 
  private:
   using Context = grpc::CallbackServerContext;
@@ -83,6 +89,14 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
   Reactor* ExplainConsultationDeadline(Context* c, const v1::ExplainConsultationDeadlineRequest* q,
                                        v1::ExplainConsultationDeadlineResponse* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &ConsultationService::Explain);
+  }
+  Reactor* ListConsultationHistory(Context* c, const v1::ListConsultationHistoryRequest* q,
+                                   v1::ListHistoryResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &ConsultationService::History);
+  }
+  Reactor* VerifyConsultationHistory(Context* c, const v1::VerifyConsultationHistoryRequest* q,
+                                     v1::VerifyHistoryResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &ConsultationService::Verify);
   }
 
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }

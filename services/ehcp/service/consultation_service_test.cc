@@ -12,6 +12,8 @@
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/change_request.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/given_history.h"
+#include "services/ehcp/store/consultation_codec.h"
 #include "services/ehcp/store/fake_consultation_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
@@ -38,7 +40,7 @@ class ConsultationServiceTest : public ::testing::Test {
         requests_(calendar_),
         store_(requests_, calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, requests_, pupils_, calendar_, page_tokens_}) {
+        service_({store_, requests_, history_, pupils_, calendar_, page_tokens_}) {
     pupils_.facts[kRiver] = {true, true, true, "888"};
   }
 
@@ -112,6 +114,7 @@ class ConsultationServiceTest : public ::testing::Test {
   FakeEhcRequestStore requests_;
   FakeConsultationStore store_;
   FakePupilDirectory pupils_;
+  GivenHistory history_;
   rpc::PageTokens page_tokens_;
   ConsultationService service_;
 };
@@ -331,6 +334,28 @@ TEST_F(ConsultationServiceTest, APlanShowsWhatWasNotConsultedOn) {
   v1::EhcRequest schools;
   ASSERT_TRUE(access.Show(CallBy("SCHOOL_SENCO", v1::GetConsultationRequest(), {kOak}), stored, schools).ok());
   EXPECT_THAT(schools.final_plan().findings(), IsEmpty()) << "they are the authority's";
+}
+
+TEST_F(ConsultationServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
+  const v1::Consultation made = Consult(NewConsult(Keep(Drafted("a")), kRiver, kToday - 20));
+  journal::HistoryEntry entry;
+  entry.version = 1;
+  entry.actor = "issuer#demo";
+  history_.entries = {entry};
+  v1::ListConsultationHistoryRequest request;
+  request.set_name(made.name());
+  v1::ListHistoryResponse reply;
+  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
+  ASSERT_EQ(reply.entries_size(), 1);
+  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
+  EXPECT_EQ(history_.key.kind, journal::Codec<Consultation>::kKind);
+  v1::VerifyConsultationHistoryRequest verify;
+  verify.set_name(made.name());
+  v1::VerifyHistoryResponse report;
+  history_.report.entries = 1;
+  history_.report.last_state = "{}";
+  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
+  EXPECT_FALSE(report.whole());
 }
 
 }  // namespace

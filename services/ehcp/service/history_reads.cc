@@ -13,6 +13,14 @@ using error::FieldViolations;
 
 constexpr absl::Duration kDefaultWindow = absl::Hours(31 * 24);
 constexpr absl::Duration kLongestWindow = absl::Hours(92 * 24);
+// Of what belongs to a request, whatever its kind.
+constexpr std::string_view kNameBelow = "localAuthorities/*/ehcRequests/*/*/*";
+
+// The request that the name is of, or below.
+std::string RequestNameOf(const std::string& name) {
+  const auto ids = rpc::ParseName(kNameBelow, name);
+  return ids ? rpc::FormatName(kRequestName, {(*ids)[0], (*ids)[1]}) : name;
+}
 
 // The time and the page that are asked for; whose reads, the caller adds.
 template <class Request>
@@ -59,7 +67,7 @@ absl::Status HistoryService::Reads(const rpc::Call& call, const v1::ListReadsReq
   FieldViolations violations;
   journal::ReadQuery query = ReadWindow(call, request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto stored = parts_.access.Load(call, request.name());
+  const auto stored = parts_.access.Load(call, RequestNameOf(request.name()));
   if (!stored.ok()) return stored.status();
   query.records = {request.name()};
   return ListThem(parts_.store, parts_.page_tokens, call, request, std::move(query), reply);

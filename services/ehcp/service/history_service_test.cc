@@ -108,6 +108,22 @@ TEST_F(HistoryServiceTest, ListsReadsOfABoundedTime) {
               ElementsAre("from_time"));
 }
 
+TEST_F(HistoryServiceTest, ListsReadsOfOneThingThatBelongsToARequest) {
+  const std::string entry = std::string(kName) + "/diaryEntries/note";
+  v1::ListReadsRequest request;
+  request.set_name(entry);
+  v1::ListReadsResponse reply;
+  ASSERT_TRUE(service_.Reads(CallBy("AUDITOR", request), request, reply).ok());
+  EXPECT_THAT(history_.query.records, ElementsAre(entry));
+  request.set_name("localAuthorities/999/ehcRequests/none/diaryEntries/note");
+  EXPECT_EQ(error::ReasonOf(service_.Reads(CallBy("AUDITOR", request), request, reply)), "REQUEST_NOT_FOUND");
+  request.set_name(std::string(kName) + "/diaryEntries");
+  EXPECT_THAT(BadFieldsOf(service_.Reads(CallBy("AUDITOR", request), request, reply)), ElementsAre("name"));
+  Bar(requests_.relations, PupilIdOf(request_.pupil), "demo-AUDITOR");
+  request.set_name(entry);
+  EXPECT_EQ(error::ReasonOf(service_.Reads(CallBy("AUDITOR", request), request, reply)), "REQUEST_NOT_FOUND");
+}
+
 TEST_F(HistoryServiceTest, ListsReadsOfAllThatThereIsOfAPupil) {
   history_.reads = {{7, "issuer#demo", "Service/Get", "a purpose", "c", absl::UnixEpoch()}};
   v1::ListPupilReadsRequest request;
