@@ -41,8 +41,9 @@ class CaseworkerStoreTest : public ::testing::TestWithParam<Stores<CaseworkerSto
   static Caseworker Worker(const std::string& subject, const std::string& team = "") {
     return {.subject = subject, .display_name = "Demo-" + subject, .team = team, .active_from = kToday - 100};
   }
+  static absl::Status Accept() { return absl::OkStatus(); }
   StoredCaseworker Record(const Caseworker& caseworker) {
-    const auto stored = store().Create(NewChange(), NewUuidV7(absl::Now()), caseworker);
+    const auto stored = store().Create(NewChange(), NewUuidV7(absl::Now()), caseworker, &Accept);
     EXPECT_TRUE(stored.ok()) << stored.status();
     return *stored;
   }
@@ -91,17 +92,22 @@ TEST_P(CaseworkerStoreTest, KeepsACaseworkerAsRecordedAndEachChange) {
 
 TEST_P(CaseworkerStoreTest, RecordsASubjectOnceAnAuthority) {
   const journal::Change change = NewChange();
-  const auto first = store().Create(change, NewUuidV7(absl::Now()), Worker("a"));
+  const auto first = store().Create(change, NewUuidV7(absl::Now()), Worker("a"), &Accept);
   ASSERT_TRUE(first.ok()) << first.status();
-  const auto again = store().Create(change, NewUuidV7(absl::Now()), Worker("a"));
+  const auto again = store().Create(change, NewUuidV7(absl::Now()), Worker("a"), &Accept);
   ASSERT_TRUE(again.ok()) << "the same call answers the same: " << again.status();
   EXPECT_EQ(again->id, first->id);
-  const auto twice = store().Create(NewChange(), NewUuidV7(absl::Now()), Worker("a"));
+  const auto refuse = [] { return error::FailedPrecondition("REFUSED", "Not this one."); };
+  EXPECT_EQ(store().Create(change, NewUuidV7(absl::Now()), Worker("a"), refuse)->id, first->id);
+  EXPECT_EQ(error::ReasonOf(store().Create(NewChange(), NewUuidV7(absl::Now()), Worker("b"), refuse).status()),
+            "REFUSED");
+  EXPECT_FALSE(store().FindBySubject("999", "b", absl::InfiniteFuture())->has_value());
+  const auto twice = store().Create(NewChange(), NewUuidV7(absl::Now()), Worker("a"), &Accept);
   EXPECT_EQ(error::ReasonOf(twice.status()), "CASEWORKER_EXISTS");
   EXPECT_EQ(error::ResourceOf(twice.status()), first->id);
   journal::Change elsewhere = NewChange();
   elsewhere.tenant = "998";
-  EXPECT_TRUE(store().Create(elsewhere, NewUuidV7(absl::Now()), Worker("a")).ok());
+  EXPECT_TRUE(store().Create(elsewhere, NewUuidV7(absl::Now()), Worker("a"), &Accept).ok());
   EXPECT_FALSE(store().FindBySubject("997", "a", absl::InfiniteFuture())->has_value());
 }
 

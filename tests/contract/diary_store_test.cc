@@ -47,14 +47,16 @@ class DiaryStoreTest : public ::testing::TestWithParam<Stores<DiaryStore> (*)()>
     return subject_.requests->Create(NewChange(), {.la = "999"}, NewUuidV7(absl::Now()), request)->id;
   }
   absl::StatusOr<StoredEntry> Write(const Scope& scope, const std::string& request_id, DiaryContent content,
-                                    absl::CivilDay on = kToday, const journal::Change& change = NewChange()) {
+                                    absl::CivilDay on = kToday, const journal::Change& change = NewChange(),
+                                    const absl::Status& refusal = absl::OkStatus()) {
     return store().Create(change, scope, NewUuidV7(absl::Now()),
                           {.request_id = request_id,
                            .pupil = "localAuthorities/999/pupils/a",
                            .on = on,
                            .content = std::move(content),
                            .author = "demo",
-                           .correction = {}});
+                           .correction = {}},
+                          [&] { return refusal; });
   }
   StoredEntry Task(const std::string& request_id, const std::string& owner, absl::CivilDay due_on) {
     return *Write(scope_, request_id, DiaryTask{.what = "call", .owner = owner, .due_on = due_on});
@@ -241,6 +243,20 @@ TEST_P(DiaryStoreTest, AnUnchangedTaskStandsOnOnePageWhileOthersChange) {
   EXPECT_THAT(seen, UnorderedElementsAreArray(unchanged_ids));
 }
 
+TEST_P(DiaryStoreTest, ACallThatComesAgainIsNotCheckedAnew) {
+  const std::string request = NewRequest("a");
+  const absl::Status refusal = error::FailedPrecondition("REFUSED", "Not this one.");
+  const journal::Change change = NewChange();
+  const auto first = Write(scope_, request, DiaryNote{"One."}, kToday, change);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto again = Write(scope_, request, DiaryNote{"One."}, kToday, change, refusal);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->id, first->id);
+  EXPECT_EQ(error::ReasonOf(Write(scope_, request, DiaryNote{"Two."}, kToday, NewChange(), refusal).status()),
+            "REFUSED");
+  EXPECT_EQ(store().List(scope_, {.request_id = request}, absl::InfiniteFuture())->size(), 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, DiaryStoreTest, ::testing::Values(&NewFake, &NewMysql),
                          [](const auto& subject) { return subject.index == 0 ? "Fake" : "MariaDb"; });
 
@@ -260,7 +276,8 @@ TEST(DiaryHistory, NamesEachFieldThatChangedAndIsWhole) {
   next.request_id = NewUuidV7(absl::Now());
   const DiaryEntry entry{request, "localAuthorities/999/pupils/demo", kToday, DiaryNote{"They agree."}, "demo",
                          {}};
-  const StoredEntry first = *subject.store->Create(next, scope, NewUuidV7(absl::Now()), entry);
+  const StoredEntry first =
+      *subject.store->Create(next, scope, NewUuidV7(absl::Now()), entry, [] { return absl::OkStatus(); });
   next.request_id = NewUuidV7(absl::Now());
   next.actor = "issuer#demo-two";
   ASSERT_TRUE(

@@ -145,12 +145,31 @@ TEST_P(PupilStoreTest, ShowsWhoIsAlikeToTheCheckOfANewPupil) {
   EXPECT_THAT(Surnames(store().ListPupils(scope_, {}, later_)), ElementsAre("Example"));
 }
 
+TEST_P(PupilStoreTest, ACarerIsCheckedBesideThoseThereAreAndNotWhenTheCallComesAgain) {
+  Carer carer;
+  carer.pupil_id = Create(Named("Example")).stored.id;
+  carer.forename = carer.surname = "Demo";
+  const auto one_at_most = [](size_t others) {
+    return others == 0 ? absl::OkStatus() : error::FailedPrecondition("ENOUGH", "No more.");
+  };
+  const journal::Change change = NewChange();
+  const auto first = store().CreateCarer(change, scope_, NewUuidV7(absl::Now()), carer, one_at_most);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto again = store().CreateCarer(change, scope_, NewUuidV7(absl::Now()), carer, one_at_most);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->stored.id, first->stored.id);
+  const auto second = store().CreateCarer(NewChange(), scope_, NewUuidV7(absl::Now()), carer, one_at_most);
+  EXPECT_EQ(error::ReasonOf(second.status()), "ENOUGH");
+  EXPECT_EQ(store().ListCarers(scope_, carer.pupil_id, later_)->size(), 1u);
+}
+
 TEST_P(PupilStoreTest, WhoIsBarredMeetsNeitherPupilNorCarerInAnyWay) {
   const auto made = Create(Named("Example"));
   Carer carer;
   carer.pupil_id = made.stored.id;
   carer.forename = carer.surname = "Demo";
-  const auto parent = store().CreateCarer(NewChange(), scope_, NewUuidV7(absl::Now()), carer);
+  const auto parent = store().CreateCarer(NewChange(), scope_, NewUuidV7(absl::Now()), carer,
+                                          [](size_t) { return absl::OkStatus(); });
   ASSERT_TRUE(parent.ok()) << parent.status();
   const auto rule = SetRule(made.stored.id, AccessRuleKind::kPersonBarred, "demo-two");
   EXPECT_EQ(error::ReasonOf(store().GetPupil(other_, made.stored.id, later_).status()), "PUPIL_NOT_FOUND");

@@ -90,7 +90,10 @@ TEST_F(RelationFeedTest, TellsRollsAndRulesInOrderAndNothingElse) {
   Carer carer;
   carer.pupil_id = a.first;
   carer.surname = "Example-Parent";
-  ASSERT_TRUE(pupils_.CreateCarer(NewChange(), scope_, NewUuidV7(absl::Now()), carer).ok());
+  ASSERT_TRUE(pupils_
+                  .CreateCarer(NewChange(), scope_, NewUuidV7(absl::Now()), carer,
+                               [](size_t) { return absl::OkStatus(); })
+                  .ok());
   AccessRule rule{a.first, AccessRuleKind::kPersonBarred, "one", {}, "Demo", "demo", {}, ""};
   const auto set = pupils_.CreateRule(NewChange(), scope_, NewUuidV7(absl::Now()), rule);
   ASSERT_TRUE(set.ok()) << set.status();

@@ -50,12 +50,13 @@ absl::Status AllocationService::Create(const rpc::Call& call, const v1::CreateCa
   FieldViolations violations;
   if (!rpc::ParseName(kAuthorityName, request.parent()))
     violations.Add("parent", "must be a name such as localAuthorities/999");
-  Caseworker caseworker = ReadCaseworker(request.caseworker(), call.today, violations);
+  const Caseworker caseworker = ReadCaseworker(request.caseworker(), call.today, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  if (absl::Status status = CheckTeam(call, caseworker.team); !status.ok()) return status;
-  const auto checked = CheckDays(std::move(caseworker));
-  if (!checked.ok()) return checked.status();
-  const auto stored = parts_.caseworkers.Create(call.ToChange(), NewUuidV7(call.now), *checked);
+  // Refused only where this is no repeated call: its team may have been closed since.
+  absl::Status refusal = CheckTeam(call, caseworker.team);
+  refusal.Update(CheckDays(caseworker).status());
+  const auto stored =
+      parts_.caseworkers.Create(call.ToChange(), NewUuidV7(call.now), caseworker, [&] { return refusal; });
   if (absl::IsAlreadyExists(stored.status())) {
     const std::string id = error::ResourceOf(stored.status());
     return CaseworkerExists(id.empty() ? "" : rpc::FormatName(kCaseworkerName, {call.tenant, id}));

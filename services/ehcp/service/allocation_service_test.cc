@@ -27,6 +27,29 @@ TEST_F(AllocationServiceTest, RecordsACaseworkerOnceAndNamesEveryBadField) {
                           "caseworker.active_until_date"));
 }
 
+TEST_F(AllocationServiceTest, ARecordingThatComesAgainAnswersAsItDidThoughTheTeamIsClosed) {
+  v1::CreateCaseworkerRequest request;
+  request.set_parent(kLa);
+  request.mutable_caseworker()->set_subject("one");
+  request.mutable_caseworker()->set_display_name("Demo-one");
+  request.mutable_caseworker()->set_team("north");
+  request.mutable_caseworker()->set_active_until_date(civil::FormatDate(kToday));
+  rpc::Call call = CallBy("TEAM_MANAGER", request);
+  v1::Caseworker made;
+  ASSERT_TRUE(service_.Create(call, request, made).ok());
+  Close("north");
+  v1::Caseworker again;
+  // Nor is it of another day: it begins on that on which it was recorded.
+  call.today += 1;
+  const absl::Status status = service_.Create(call, request, again);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(again.name(), made.name());
+  EXPECT_EQ(again.active_from_date(), made.active_from_date());
+  request.mutable_caseworker()->set_subject("two");
+  request.clear_request_id();
+  EXPECT_EQ(error::ReasonOf(service_.Create(CallBy("TEAM_MANAGER", request), request, again)), "TEAM_CLOSED");
+}
+
 TEST_F(AllocationServiceTest, AsksForATeamThatIsThereAndOpen) {
   v1::Caseworker reply;
   EXPECT_EQ(error::ReasonOf(Record("one", reply, "west")), "TEAM_UNKNOWN");

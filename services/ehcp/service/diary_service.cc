@@ -45,8 +45,8 @@ absl::Status DiaryService::Create(const rpc::Call& call, const v1::CreateDiaryEn
   const auto about = parts_.access.store.Get(*scope, entry.request_id, call.deadline);
   if (!about.ok()) return about.status();
   entry.pupil = about->value.pupil;
-  if (absl::Status status = CheckNewEntry(entry, call.today); !status.ok()) return status;
-  const auto stored = parts_.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), entry);
+  const auto stored = parts_.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), entry,
+                                          [&] { return CheckNewEntry(entry, call.today); });
   if (!stored.ok()) return stored.status();
   Write(*stored, parts_.access.ViewOf(call), reply);
   return absl::OkStatus();

@@ -110,6 +110,20 @@ class DiaryServiceTest : public ::testing::Test {
   DiaryService service_;
 };
 
+TEST_F(DiaryServiceTest, AnEntryThatComesAgainTheNextDayAnswersAsItDid) {
+  v1::CreateDiaryEntryRequest request = NewEntry(NewRequest("a"));
+  request.mutable_diary_entry()->mutable_task()->set_what("Ring the school.");
+  request.mutable_diary_entry()->mutable_task()->set_due_date(Text(kToday));
+  rpc::Call call = CallBy("CASEWORKER", request);
+  v1::DiaryEntry first;
+  ASSERT_TRUE(service_.Create(call, request, first).ok());
+  call.today += 1;
+  v1::DiaryEntry again;
+  const absl::Status status = service_.Create(call, request, again);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(again.name(), first.name());
+}
+
 TEST_F(DiaryServiceTest, WritesAnEntryOfEachKind) {
   const std::string parent = NewRequest("a");
   v1::CreateDiaryEntryRequest request = NewEntry(parent);

@@ -41,9 +41,11 @@ class CaseworkerStore {
  public:
   virtual ~CaseworkerStore() = default;
 
-  // ALREADY_EXISTS (CASEWORKER_EXISTS), named by its id, where the subject is recorded.
+  // `check` may refuse it, and is not asked when the call comes again. ALREADY_EXISTS (CASEWORKER_EXISTS),
+  // named by its id, where the subject is recorded.
   virtual absl::StatusOr<StoredCaseworker> Create(const journal::Change& change, const std::string& id,
-                                                  const Caseworker& caseworker) = 0;
+                                                  const Caseworker& caseworker,
+                                                  absl::FunctionRef<absl::Status()> check) = 0;
   // NOT_FOUND (CASEWORKER_NOT_FOUND); ABORTED (STALE_ETAG); and whatever `decide` refuses.
   virtual absl::StatusOr<StoredCaseworker> Change(
       const journal::Change& change, const std::string& id, std::string_view etag,

@@ -46,12 +46,14 @@ struct TaskQuery {
 class DiaryStore {
  public:
   using Decision = absl::FunctionRef<absl::StatusOr<DiaryEntry>(const DiaryEntry&)>;
+  using Check = absl::FunctionRef<absl::Status()>;
 
   virtual ~DiaryStore() = default;
 
-  // NOT_FOUND (REQUEST_NOT_FOUND) where its EHC request is not in scope.
+  // `check` may refuse it, and is not asked when the call comes again. NOT_FOUND (REQUEST_NOT_FOUND) where its
+  // EHC request is not in scope.
   virtual absl::StatusOr<StoredEntry> Create(const journal::Change& change, const Scope& scope,
-                                             const std::string& id, const DiaryEntry& entry) = 0;
+                                             const std::string& id, const DiaryEntry& entry, Check check) = 0;
   // As EhcRequestStore::Change, and GetAsOf below.
   virtual absl::StatusOr<StoredEntry> Change(const journal::Change& change, const Scope& scope,
                                              const DiaryKey& key, std::string_view etag, Decision decide) = 0;

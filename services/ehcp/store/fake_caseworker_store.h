@@ -18,7 +18,11 @@ class FakeCaseworkerStore : public CaseworkerStore {
   explicit FakeCaseworkerStore(EhcRequestStore& requests) : requests_(requests) {}
 
   absl::StatusOr<StoredCaseworker> Create(const journal::Change& change, const std::string& id,
-                                          const Caseworker& caseworker) override {
+                                          const Caseworker& caseworker,
+                                          absl::FunctionRef<absl::Status()> check) override {
+    const auto known = table_.Known(change);
+    if (known.ok() && !known->has_value())
+      if (absl::Status status = check(); !status.ok()) return status;
     return table_.Create(change, {.id = id, .value = caseworker}, [&](const StoredCaseworker& other) {
       return other.value.subject == caseworker.subject ? CaseworkerExists(other.id) : absl::OkStatus();
     });

@@ -17,8 +17,11 @@ class FakeDiaryStore : public DiaryStore {
   explicit FakeDiaryStore(EhcRequestStore& requests) : requests_(requests) {}
 
   absl::StatusOr<StoredEntry> Create(const journal::Change& change, const Scope& scope, const std::string& id,
-                                     const DiaryEntry& entry) override {
+                                     const DiaryEntry& entry, Check check) override {
     if (!RequestInScope(scope, entry.request_id)) return RequestNotFound();
+    const auto known = table_.Known(change);
+    if (known.ok() && !known->has_value())
+      if (absl::Status status = check(); !status.ok()) return status;
     return table_.Create(change, {.id = id, .value = entry},
                          [](const StoredEntry& /*other*/) { return absl::OkStatus(); });
   }

@@ -66,10 +66,12 @@ Days DaysOf(std::optional<CaseworkerState> state, absl::CivilDay day) {
 
 absl::StatusOr<StoredCaseworker> MysqlCaseworkerStore::Create(const journal::Change& change,
                                                               const std::string& id,
-                                                              const Caseworker& caseworker) {
+                                                              const Caseworker& caseworker,
+                                                              absl::FunctionRef<absl::Status()> check) {
   const StoredCaseworker fresh{.id = id, .value = caseworker};
   auto created = journal::CreateEntity<Caseworker>(
       database_, change, fresh, [&](db::Connection& connection, const StoredCaseworker& stored) {
+        if (absl::Status status = check(); !status.ok()) return status;
         std::vector<db::Value> row = RowOf(change.tenant, stored);
         row.emplace_back(caseworker.subject);
         row.emplace_back(absl::ToUnixMicros(stored.created_at));

@@ -11,7 +11,8 @@ class MysqlCaseworkerStore : public CaseworkerStore {
   explicit MysqlCaseworkerStore(db::Database& database) : database_(database) {}
 
   absl::StatusOr<StoredCaseworker> Create(const journal::Change& change, const std::string& id,
-                                          const Caseworker& caseworker) override;
+                                          const Caseworker& caseworker,
+                                          absl::FunctionRef<absl::Status()> check) override;
   absl::StatusOr<StoredCaseworker> Change(
       const journal::Change& change, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<Caseworker>(const Caseworker&)> decide) override;

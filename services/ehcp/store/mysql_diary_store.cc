@@ -66,11 +66,14 @@ absl::StatusOr<std::vector<StoredEntry>> ReadList(db::Database& database, absl::
 }  // namespace
 
 absl::StatusOr<StoredEntry> MysqlDiaryStore::Create(const journal::Change& change, const Scope& scope,
-                                                    const std::string& id, const DiaryEntry& entry) {
+                                                    const std::string& id, const DiaryEntry& entry,
+                                                    Check check) {
   const StoredEntry fresh{.id = id, .value = entry};
-  return journal::CreateEntity<DiaryEntry>(
-      database_, change, fresh,
-      [&](db::Connection& connection, const StoredEntry& stored) { return Insert(connection, scope, stored); });
+  return journal::CreateEntity<DiaryEntry>(database_, change, fresh,
+                                           [&](db::Connection& connection, const StoredEntry& stored) {
+                                             if (absl::Status status = check(); !status.ok()) return status;
+                                             return Insert(connection, scope, stored);
+                                           });
 }
 
 absl::StatusOr<StoredEntry> MysqlDiaryStore::Change(const journal::Change& change, const Scope& scope,

@@ -11,7 +11,7 @@ class MysqlDiaryStore : public DiaryStore {
   explicit MysqlDiaryStore(db::Database& database) : database_(database) {}
 
   absl::StatusOr<StoredEntry> Create(const journal::Change& change, const Scope& scope, const std::string& id,
-                                     const DiaryEntry& entry) override;
+                                     const DiaryEntry& entry, Check check) override;
   absl::StatusOr<StoredEntry> Change(const journal::Change& change, const Scope& scope, const DiaryKey& key,
                                      std::string_view etag, Decision decide) override;
   absl::StatusOr<StoredEntry> Get(const Scope& scope, const DiaryKey& key, absl::Time deadline) override;

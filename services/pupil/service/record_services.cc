@@ -15,12 +15,12 @@ absl::Status CarerService::Create(const rpc::Call& call, const v1::CreateCarerRe
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const Scope scope = ScopeOf(call);
   if (auto pupil = store_.GetPupil(scope, ids.pupil, call.deadline); !pupil.ok()) return pupil.status();
-  const auto carers = store_.ListCarers(scope, ids.pupil, call.deadline);
-  if (!carers.ok()) return carers.status();
-  if (carers->size() >= static_cast<size_t>(kMaxCarers))
+  const auto check = [](size_t others) {
+    if (others < static_cast<size_t>(kMaxCarers)) return absl::OkStatus();
     return error::FailedPrecondition("TOO_MANY_CARERS",
                                      absl::StrCat("A pupil has at most ", kMaxCarers, " parents and carers."));
-  const auto created = store_.CreateCarer(call.ToChange(), scope, NewUuidV7(call.now), carer);
+  };
+  const auto created = store_.CreateCarer(call.ToChange(), scope, NewUuidV7(call.now), carer, check);
   if (!created.ok()) return created.status();
   Write(*created, call, reply);
   return absl::OkStatus();

@@ -112,7 +112,13 @@ class FakePupilStore : public PupilStore {
   }
 
   absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
-                                           const std::string& id, const Carer& carer) override {
+                                           const std::string& id, const Carer& carer,
+                                           absl::FunctionRef<absl::Status(size_t)> check) override {
+    const auto known = carers_.Known(change);
+    if (known.ok() && !known->has_value()) {
+      const auto others = ListCarers(scope, carer.pupil_id, absl::InfiniteFuture());
+      if (absl::Status status = check(others->size()); !status.ok()) return status;
+    }
     const auto created =
         carers_.Create(change, {.id = id, .value = carer}, [](const StoredCarer&) { return absl::OkStatus(); });
     if (!created.ok()) return created.status();

@@ -23,6 +23,14 @@ absl::StatusOr<Shown<Carer>> FindCarer(db::Connection& connection, const Scope& 
   return ReadShown<Carer>((*rows)[0], scope);
 }
 
+absl::StatusOr<std::vector<Shown<Carer>>> FindCarers(db::Connection& connection, const Scope& scope,
+                                                     const std::string& pupil_id) {
+  std::vector<db::Value> parameters{scope.la, pupil_id};
+  AddScope(scope, parameters);
+  return QueryAll<Shown<Carer>>(connection, sql::kListCarers, parameters,
+                                [&](const db::Row& row) { return ReadShown<Carer>(row, scope); });
+}
+
 absl::StatusOr<StoredRule> FindRule(db::Connection& connection, const Scope& scope, const std::string& pupil_id,
                                     const std::string& id) {
   const auto rows = connection.Query(sql::kFindAccessRule, {scope.la, id, pupil_id});
@@ -36,10 +44,14 @@ db::Value StandingOf(const AccessRule& rule) { return rule.ended_at ? db::Value(
 }  // namespace
 
 absl::StatusOr<Shown<Carer>> MysqlPupilStore::CreateCarer(const journal::Change& change, const Scope& scope,
-                                                          const std::string& id, const Carer& carer) {
+                                                          const std::string& id, const Carer& carer,
+                                                          absl::FunctionRef<absl::Status(size_t)> check) {
   const auto created = journal::CreateEntity<Carer>(
       database_, change, {.id = id, .value = carer},
       [&](db::Connection& connection, const StoredCarer& stored) {
+        const auto others = FindCarers(connection, scope, carer.pupil_id);
+        if (!others.ok()) return others.status();
+        if (absl::Status status = check(others->size()); !status.ok()) return status;
         return connection
             .Execute(sql::kInsertCarer,
                      {scope.la, stored.id, stored.version, stored.value.pupil_id,
@@ -89,12 +101,8 @@ absl::StatusOr<Shown<Carer>> MysqlPupilStore::GetCarer(const Scope& scope, const
 
 MysqlPupilStore::Many<Shown<Carer>> MysqlPupilStore::ListCarers(const Scope& scope, const std::string& pupil_id,
                                                                 absl::Time deadline) {
-  std::vector<db::Value> parameters{scope.la, pupil_id};
-  AddScope(scope, parameters);
-  return ReadWith<std::vector<Shown<Carer>>>(database_, deadline, [&](db::Connection& connection) {
-    return QueryAll<Shown<Carer>>(connection, sql::kListCarers, parameters,
-                                  [&](const db::Row& row) { return ReadShown<Carer>(row, scope); });
-  });
+  return ReadWith<std::vector<Shown<Carer>>>(
+      database_, deadline, [&](db::Connection& connection) { return FindCarers(connection, scope, pupil_id); });
 }
 
 absl::StatusOr<StoredRule> MysqlPupilStore::CreateRule(const journal::Change& change, const Scope& scope,

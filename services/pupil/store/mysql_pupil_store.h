@@ -30,7 +30,8 @@ class MysqlPupilStore : public PupilStore {
   Many<std::string> ListBarred(const Scope& scope, absl::Time deadline) override;
 
   absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
-                                           const std::string& id, const Carer& carer) override;
+                                           const std::string& id, const Carer& carer,
+                                           absl::FunctionRef<absl::Status(size_t)> check) override;
   absl::StatusOr<Shown<Carer>> ChangeCarer(const journal::Change& change, const Scope& scope,
                                            const std::string& pupil_id, const std::string& id,
                                            std::string_view etag, Decision<Carer> decide) override;

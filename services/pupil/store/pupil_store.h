@@ -81,8 +81,10 @@ class PupilStore {
   // Ids of the pupils whose records the scope's subject is barred from.
   virtual absl::StatusOr<std::vector<std::string>> ListBarred(const Scope& scope, absl::Time deadline) = 0;
 
+  // `check` sees how many the pupil has and may refuse one more; it is not asked when the call comes again.
   virtual absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
-                                                   const std::string& id, const Carer& carer) = 0;
+                                                   const std::string& id, const Carer& carer,
+                                                   absl::FunctionRef<absl::Status(size_t)> check) = 0;
   virtual absl::StatusOr<Shown<Carer>> ChangeCarer(const journal::Change& change, const Scope& scope,
                                                    const std::string& pupil_id, const std::string& id,
                                                    std::string_view etag, Decision<Carer> decide) = 0;
