@@ -42,6 +42,44 @@ TEST_P(EhcRequestListTest, ListsByEachFilter) {
   EXPECT_EQ(PupilsOf(scope_, {.excused = false}).size(), 7u);
 }
 
+TEST_P(EhcRequestListTest, WhatACaseworkerHasIsOnOneOfThePagesWhateverMovesMeanwhile) {
+  std::vector<StoredRequest> held;
+  for (const char* pupil : {"a", "b", "c", "d", "e"})
+    held.push_back(AllocateTo(*Create(pupil), "me", NewChange()).value());
+  ASSERT_TRUE(AllocateTo(*Create("others"), "other", NewChange()).ok());
+  const auto gone = AllocateTo(*Create("gone"), "me", NewChange());
+  const auto withdraw = [](const EhcRequest& before) {
+    return Decide(before, Withdraw{kToday, "moved away"}, kToday);
+  };
+  ASSERT_TRUE(store().Change(NewChange(), scope_, gone->id, "v2", withdraw).ok());
+  std::vector<std::string> seen;
+  std::string after;
+  while (true) {
+    const auto page = store().ListHeld(scope_, "me", after, 2, absl::InfiniteFuture());
+    ASSERT_TRUE(page.ok()) << page.status();
+    if (page->empty()) break;
+    EXPECT_LE(page->size(), 2u);
+    for (const StoredRequest& stored : *page) seen.push_back(PupilIdOf(stored.value.pupil));
+    // Each that is yet to come is due before those that came.
+    for (const StoredRequest& stored : held) {
+      if (stored.id <= page->back().id) continue;
+      const auto earlier = [](EhcRequest request) -> absl::StatusOr<EhcRequest> {
+        request.received_on -= 50;
+        return request;
+      };
+      const auto now = store().Get(scope_, stored.id, absl::InfiniteFuture());
+      ASSERT_TRUE(store().Change(NewChange(), scope_, stored.id, journal::EtagOf(now->version), earlier).ok());
+    }
+    after = page->back().id;
+  }
+  EXPECT_THAT(seen, ElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_TRUE(store().ListHeld({.la = "998"}, "me", "", 9, absl::InfiniteFuture())->empty());
+  EXPECT_TRUE(
+      store()
+          .ListHeld({.la = "999", .settings = {{"settings/urn-1"}}}, "me", "", 9, absl::InfiniteFuture())
+          ->empty());
+}
+
 TEST_P(EhcRequestListTest, ListsByDueDateInPagesAndByFilter) {
   ASSERT_TRUE(Create("late", kToday - 100).ok());
   ASSERT_TRUE(Create("new", kToday).ok());

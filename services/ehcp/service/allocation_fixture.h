@@ -40,6 +40,16 @@ class BusyRequestStore : public FakeEhcRequestStore {
     return FakeEhcRequestStore::Change(change, scope, id, etag, decide);
   }
 
+  absl::StatusOr<std::vector<StoredRequest>> ListHeld(const Scope& scope, const std::string& caseworker,
+                                                      const std::string& after_id, int64_t limit,
+                                                      absl::Time deadline) override {
+    auto page = FakeEhcRequestStore::ListHeld(scope, caseworker, after_id, limit, deadline);
+    if (after_page) after_page();
+    return page;
+  }
+
+  // Runs when a page of a caseload has been read.
+  std::function<void()> after_page;
   int interruptions = 0;
   std::function<absl::StatusOr<EhcRequest>(const EhcRequest&)> interrupt = [](const EhcRequest& before) {
     EhcRequest after = before;

@@ -10,7 +10,6 @@
 namespace send::ehcp {
 namespace {
 
-constexpr int64_t kPageSize = 500;
 // How often a request that somebody else changes at the same moment is read anew.
 constexpr int kMaxTries = 5;
 // A reply is to reach the caller: no further request is begun when so little time is left.
@@ -21,15 +20,22 @@ constexpr absl::Duration kTimeToReply = absl::Seconds(3);
 absl::StatusOr<std::vector<StoredRequest>> CaseloadMover::ListHeld(const Scope& scope,
                                                                    const std::string& caseworker,
                                                                    absl::Time deadline) {
-  std::vector<StoredRequest> held;
-  ListQuery query{.caseworkers = {caseworker}, .still_owed = true, .limit = kPageSize};
+  // In pages by id: by due date, one whose date moves while they are read would stand on none of them.
+  std::map<std::pair<absl::CivilDay, std::string>, StoredRequest> by_due_date;
+  std::string after;
   while (true) {
-    auto page = requests_.List(scope, query, deadline);
+    auto page = requests_.ListHeld(scope, caseworker, after, page_size_, deadline);
     if (!page.ok()) return page.status();
-    held.insert(held.end(), page->begin(), page->end());
-    if (page->size() < static_cast<size_t>(kPageSize)) return held;
-    query.after = {StandingOf(held.back().value, calendar_).next_due_on, held.back().id};
+    if (page->empty()) break;
+    after = page->back().id;
+    for (StoredRequest& request : *page) {
+      const auto place = std::pair(StandingOf(request.value, calendar_).next_due_on, request.id);
+      by_due_date.emplace(place, std::move(request));
+    }
   }
+  std::vector<StoredRequest> held;
+  for (auto& [place, request] : by_due_date) held.push_back(std::move(request));
+  return held;
 }
 
 absl::StatusOr<std::vector<Caseworker>> CaseloadMover::FindRecipients(const rpc::Call& call,

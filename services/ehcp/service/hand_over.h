@@ -36,9 +36,15 @@ struct HandedOver {
 // deadline of the call.
 class CaseloadMover {
  public:
+  // Reads a caseload a page at a time.
+  static constexpr int64_t kPageSize = 500;
   CaseloadMover(EhcRequestStore& requests, CaseworkerStore& caseworkers, AuthorityStore& authorities,
-                const civil::HolidayCalendar& calendar)
-      : requests_(requests), caseworkers_(caseworkers), authorities_(authorities), calendar_(calendar) {}
+                const civil::HolidayCalendar& calendar, int64_t page_size = kPageSize)
+      : requests_(requests),
+        caseworkers_(caseworkers),
+        authorities_(authorities),
+        calendar_(calendar),
+        page_size_(page_size) {}
 
   // FAILED_PRECONDITION (CASEWORKER_UNKNOWN, CASEWORKER_NOT_ACTIVE; TEAM_UNKNOWN, TEAM_CLOSED: the recipient's
   // team), with the place of the recipient; CASELOAD_TOO_LARGE.
@@ -61,6 +67,7 @@ class CaseloadMover {
   CaseworkerStore& caseworkers_;
   AuthorityStore& authorities_;
   const civil::HolidayCalendar& calendar_;
+  const int64_t page_size_;
 };
 
 }  // namespace send::ehcp

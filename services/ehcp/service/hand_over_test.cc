@@ -1,4 +1,6 @@
 // Handing a caseload over, called directly on the stores in memory.
+#include "services/ehcp/service/hand_over.h"
+
 #include <gmock/gmock.h>
 
 #include "services/ehcp/service/allocation_fixture.h"
@@ -48,6 +50,33 @@ TEST_F(HandOverTest, HandsACaseloadOverEvenlyAndGoesOnWhereItStopped) {
   ASSERT_TRUE(service_.HandOver(call, request, again).ok());
   EXPECT_EQ(again.moved(), 0);
   EXPECT_EQ(again.remaining(), 0);
+}
+
+TEST_F(HandOverTest, LeavesNothingOutWhoseDueDateMovesWhileTheCaseloadIsRead) {
+  Recorded("b");
+  std::vector<StoredRequest> given;
+  for (int i = 0; i < 5; ++i) given.push_back(Give("p" + std::to_string(i), "a"));
+  // The last is found to have been received long ago, when the first page has been read.
+  store_.after_page = [&] {
+    store_.after_page = nullptr;
+    const v1::AllocateEhcRequestRequest other;
+    const auto correct = [](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
+      EhcRequest after = before;
+      after.received_on = kToday - 90;
+      return after;
+    };
+    ASSERT_TRUE(
+        store_.Change(CallBy("CASEWORKER", other).ToChange(), {.la = "999"}, given[4].id, "v1", correct).ok());
+  };
+  CaseloadMover mover(store_, caseworkers_, authorities_, calendar_, 2);
+  const v1::HandOverCaseloadRequest request;
+  const auto done =
+      mover.Run(CallBy("TEAM_MANAGER", request), {.la = "999"},
+                {.from = "a", .to = {"b"}, .team = {}, .state = {}, .reason = "Demo", .max_moves = 9});
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->planned, 5);
+  EXPECT_EQ(store_.after_page, nullptr);
+  EXPECT_THAT(PupilsOf("b"), ElementsAre("p4", "p0", "p1", "p2", "p3"));
 }
 
 TEST_F(HandOverTest, AFinishedHandoverMovesNothingTwice) {

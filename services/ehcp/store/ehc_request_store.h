@@ -94,6 +94,12 @@ class EhcRequestStore {
   virtual absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                           absl::Time deadline) = 0;
 
+  // What the caseworker has for which the authority still owes something, by id, after that one: no change
+  // moves an id, so that what they have from the first page to the last is on one of them.
+  virtual absl::StatusOr<std::vector<StoredRequest>> ListHeld(const Scope& scope, const std::string& caseworker,
+                                                              const std::string& after_id, int64_t limit,
+                                                              absl::Time deadline) = 0;
+
   // As they were on record at the time: filters and order are of what they were then, the scope is of what they
   // are now. The limit is the query's, its `after` is not used. What was erased by law since is not listed.
   virtual absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,

@@ -62,6 +62,17 @@ class FakeEhcRequestStore : public EhcRequestStore {
     return all;
   }
 
+  absl::StatusOr<std::vector<StoredRequest>> ListHeld(const Scope& scope, const std::string& caseworker,
+                                                      const std::string& after_id, int64_t limit,
+                                                      absl::Time /*deadline*/) override {
+    const ListQuery query{.caseworkers = {caseworker}, .still_owed = true};
+    auto all = table_.All(scope.la, [&](const StoredRequest& stored) {
+      return stored.id > after_id && InScope(scope, stored) && Meets(query, stored);
+    });
+    if (all.size() > static_cast<size_t>(limit)) all.erase(all.begin() + limit, all.end());
+    return all;
+  }
+
   absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,
                                        absl::Time /*deadline*/) override {
     ListQuery filters = query;

@@ -37,6 +37,15 @@ absl::StatusOr<StoredRequest> FindBy(db::Connection& connection, const db::State
   return journal::ReadStored<EhcRequest>((*rows)[0]);
 }
 
+absl::StatusOr<std::vector<StoredRequest>> ReadList(db::Database& database, absl::Time deadline,
+                                                    const db::Statement& statement,
+                                                    const std::vector<db::Value>& parameters) {
+  return journal::ReadWith<std::vector<StoredRequest>>(database, deadline, [&](db::Connection& connection) {
+    return journal::QueryAll<StoredRequest>(connection, statement, parameters,
+                                            &journal::ReadStored<EhcRequest>);
+  });
+}
+
 }  // namespace
 
 absl::Status MysqlEhcRequestStore::Insert(db::Connection& connection, const Scope& scope,
@@ -165,20 +174,17 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   parameters.emplace_back(int64_t{query.still_owed});
   AddScope(scope, parameters);
   parameters.emplace_back(query.limit);
-  std::vector<StoredRequest> requests;
-  const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(sql::kListEhcRequests, parameters);
-    if (!rows.ok()) return rows.status();
-    requests.clear();
-    for (const db::Row& row : *rows) {
-      auto request = journal::ReadStored<EhcRequest>(row);
-      if (!request.ok()) return request.status();
-      requests.push_back(*std::move(request));
-    }
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
-  return requests;
+  return ReadList(database_, deadline, sql::kListEhcRequests, parameters);
+}
+
+absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::ListHeld(const Scope& scope,
+                                                                          const std::string& caseworker,
+                                                                          const std::string& after_id,
+                                                                          int64_t limit, absl::Time deadline) {
+  std::vector<db::Value> parameters{scope.la, caseworker, after_id};
+  AddScope(scope, parameters);
+  parameters.emplace_back(limit);
+  return ReadList(database_, deadline, sql::kListHeldEhcRequests, parameters);
 }
 
 absl::StatusOr<RequestPage> MysqlEhcRequestStore::ListAsOf(const Scope& scope, const ListQuery& query,

@@ -29,6 +29,9 @@ class MysqlEhcRequestStore : public EhcRequestStore {
                                         absl::Time deadline) override;
   absl::StatusOr<std::vector<StoredRequest>> List(const Scope& scope, const ListQuery& query,
                                                   absl::Time deadline) override;
+  absl::StatusOr<std::vector<StoredRequest>> ListHeld(const Scope& scope, const std::string& caseworker,
+                                                      const std::string& after_id, int64_t limit,
+                                                      absl::Time deadline) override;
   absl::StatusOr<RequestPage> ListAsOf(const Scope& scope, const ListQuery& query, const AsOf& as_of,
                                        absl::Time deadline) override;
 
