@@ -180,8 +180,6 @@ TEST_P(PupilStoreTest, WhoIsBarredMeetsNeitherPupilNorCarerInAnyWay) {
   EXPECT_THAT(Surnames(store().BatchGetPupils(other_, {made.stored.id}, later_)), IsEmpty());
   EXPECT_THAT(Surnames(store().ListLikePupils(other_, made.stored.value, later_)), IsEmpty());
   EXPECT_TRUE(store().ListCarers(other_, made.stored.id, later_)->empty());
-  EXPECT_THAT(*store().ListBarred(other_, later_), ElementsAre(made.stored.id));
-  EXPECT_THAT(*store().ListBarred(scope_, later_), IsEmpty());
   EXPECT_TRUE(store().GetPupil(scope_, made.stored.id, later_).ok());
   ASSERT_TRUE(
       store()

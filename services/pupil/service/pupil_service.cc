@@ -209,15 +209,4 @@ absl::Status PupilService::FindDuplicates(const rpc::Call& call, const v1::FindD
   return absl::OkStatus();
 }
 
-absl::Status PupilService::ListBarred(const rpc::Call& call, const v1::ListBarredPupilsRequest& request,
-                                      v1::ListBarredPupilsResponse& reply) {
-  error::FieldViolations violations;
-  CheckParent(request.parent(), violations);
-  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto ids = parts_.store.ListBarred(ScopeOf(call), call.deadline);
-  if (!ids.ok()) return ids.status();
-  for (const std::string& id : *ids) reply.add_pupils(rpc::FormatName(kPupilName, {call.tenant, id}));
-  return absl::OkStatus();
-}
-
 }  // namespace send::pupil

@@ -29,8 +29,6 @@ class PupilService final : public v1::PupilService::CallbackService {
                       v1::SearchPupilsResponse& reply);
   absl::Status FindDuplicates(const rpc::Call& call, const v1::FindDuplicatePupilsRequest& request,
                               v1::FindDuplicatePupilsResponse& reply);
-  absl::Status ListBarred(const rpc::Call& call, const v1::ListBarredPupilsRequest& request,
-                          v1::ListBarredPupilsResponse& reply);
 
  private:
   using Context = grpc::CallbackServerContext;
@@ -57,10 +55,6 @@ class PupilService final : public v1::PupilService::CallbackService {
   Reactor* FindDuplicatePupils(Context* c, const v1::FindDuplicatePupilsRequest* q,
                                v1::FindDuplicatePupilsResponse* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &PupilService::FindDuplicates);
-  }
-  Reactor* ListBarredPupils(Context* c, const v1::ListBarredPupilsRequest* q,
-                            v1::ListBarredPupilsResponse* r) override {
-    return parts_.dispatcher->Unary(c, q, r, this, &PupilService::ListBarred);
   }
 
   // OK where the setting is none or is in the register; a school may name its own only.

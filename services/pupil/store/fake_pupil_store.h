@@ -104,13 +104,6 @@ class FakePupilStore : public PupilStore {
     return Alike(scope, pupil);
   }
 
-  absl::StatusOr<std::vector<std::string>> ListBarred(const Scope& scope, absl::Time /*deadline*/) override {
-    std::vector<std::string> ids;
-    for (const StoredRule& rule : StandingRules(scope.la, AccessRuleKind::kPersonBarred))
-      if (rule.value.barred_subject == scope.subject) ids.push_back(rule.value.pupil_id);
-    return ids;
-  }
-
   absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
                                            const std::string& id, const Carer& carer,
                                            absl::FunctionRef<absl::Status(size_t)> check) override {

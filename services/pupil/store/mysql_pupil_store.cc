@@ -173,13 +173,4 @@ MysqlPupilStore::Many<Shown<Pupil>> MysqlPupilStore::ListLikePupils(const Scope&
       database_, deadline, [&](db::Connection& connection) { return FindAlike(connection, scope, pupil); });
 }
 
-MysqlPupilStore::Many<std::string> MysqlPupilStore::ListBarred(const Scope& scope, absl::Time deadline) {
-  const std::vector<db::Value> parameters{scope.la, scope.subject};
-  return ReadWith<std::vector<std::string>>(database_, deadline, [&](db::Connection& connection) {
-    return QueryAll<std::string>(
-        connection, sql::kListBarredPupils, parameters,
-        [](const db::Row& row) -> absl::StatusOr<std::string> { return db::TextOf(row[0]); });
-  });
-}
-
 }  // namespace send::pupil

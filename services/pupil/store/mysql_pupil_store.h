@@ -27,7 +27,6 @@ class MysqlPupilStore : public PupilStore {
   Many<Shown<Pupil>> ListPupils(const Scope& scope, const PupilQuery& query, absl::Time deadline) override;
   Many<Shown<Pupil>> SearchPupils(const Scope& scope, const PupilQuery& query, absl::Time deadline) override;
   Many<Shown<Pupil>> ListLikePupils(const Scope& scope, const Pupil& pupil, absl::Time deadline) override;
-  Many<std::string> ListBarred(const Scope& scope, absl::Time deadline) override;
 
   absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
                                            const std::string& id, const Carer& carer,

@@ -78,8 +78,6 @@ class PupilStore {
   // and month exchanged; at most 500.
   virtual absl::StatusOr<std::vector<Shown<Pupil>>> ListLikePupils(const Scope& scope, const Pupil& pupil,
                                                                    absl::Time deadline) = 0;
-  // Ids of the pupils whose records the scope's subject is barred from.
-  virtual absl::StatusOr<std::vector<std::string>> ListBarred(const Scope& scope, absl::Time deadline) = 0;
 
   // `check` sees how many the pupil has and may refuse one more; it is not asked when the call comes again.
   virtual absl::StatusOr<Shown<Carer>> CreateCarer(const journal::Change& change, const Scope& scope,
