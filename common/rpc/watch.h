@@ -25,8 +25,9 @@ enum class EndReason {
   kTimeLimit,
   kScopeChanged,
   kUnavailable,
+  kRestored,
 };
-inline constexpr size_t kEndReasons = 6;
+inline constexpr size_t kEndReasons = 7;
 
 // For people: what to do after the end.
 std::string_view AdviceFor(EndReason reason);

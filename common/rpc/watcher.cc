@@ -20,7 +20,9 @@ constexpr Words kWords[kEndReasons] = {
     {"SHUTTING_DOWN", "The service stops: go on from the resume token in a moment."},
     {"TIME_LIMIT", "A watch lasts no longer: go on from the resume token."},
     {"SCOPE_CHANGED", "What you may see has changed: list anew, then go on from the resume token."},
-    {"UNAVAILABLE", "Something that the service needs is away: go on from the resume token in a moment."}};
+    {"UNAVAILABLE", "Something that the service needs is away: go on from the resume token in a moment."},
+    {"RESTORED",
+     "What is kept was put back to an earlier state: list anew, then go on from the resume token."}};
 
 bool MayPass(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) || absl::IsDeadlineExceeded(status) ||

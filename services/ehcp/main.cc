@@ -84,7 +84,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
       {access, diary_store, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::NoticeService notice_service(access, authority_store, &host.dispatcher());
   send::ehcp::MysqlRequestFeed request_feed(host.database());
-  send::ehcp::WatchService watch_service({access, request_feed, host.page_tokens(), &host.dispatcher()});
+  send::ehcp::WatchService watch_service(
+      {access, request_feed, caseworker_store, host.page_tokens(), &host.dispatcher()});
   return host.Serve({&notice_service, &authority_service, &diary_service, &disagreement_service,
                      &history_service, &draft_service, &caseload_service, &request_service,
                      &plan_making_service, &advice_service, &consultation_service, &watch_service,

@@ -139,6 +139,15 @@ TEST_P(RequestFeedTest, ComesInPagesThatGoOn) {
   EXPECT_EQ(Read({.la = "999"}, second.up_to).up_to, second.up_to);
 }
 
+TEST_P(RequestFeedTest, SaysWhereItEndsBeforeWhatWasReadOfIt) {
+  Create(store(), "a");
+  EXPECT_FALSE(Read({.la = "999"}, 1).put_back);
+  const ChangePage page = Read({.la = "999"}, 7);
+  EXPECT_TRUE(page.put_back);
+  EXPECT_EQ(page.up_to, 1);
+  EXPECT_THAT(page.changes, IsEmpty());
+}
+
 TEST_P(RequestFeedTest, ScopeIsPartOfTheQuery) {
   const StoredRequest own = Create(store(), "own", "settings/urn-1");
   Create(store(), "theirs", "settings/urn-2");
@@ -195,8 +204,10 @@ TEST_P(RequestFeedTest, FindsTheRequestsOfPupilsThatWereThere) {
   const Scope all{.la = "999", .subject = "demo-barred"};
   EXPECT_THAT(find(all, {}, b.created_at), ::testing::UnorderedElementsAre(a.id, b.id));
   EXPECT_THAT(find(all, {}, a.created_at), ElementsAre(a.id));
-  EXPECT_THAT(find(all, {.caseworker = "demo-one", .team = ""}, b.created_at), ElementsAre(b.id));
-  EXPECT_THAT(find(all, {.caseworker = "", .team = "west"}, b.created_at), IsEmpty());
+  EXPECT_THAT(find(all, {.caseworkers = {"demo-one"}}, b.created_at), ElementsAre(b.id));
+  EXPECT_THAT(find(all, {.caseworkers = {"demo-two", "demo-one"}}, b.created_at), ElementsAre(b.id));
+  EXPECT_THAT(find(all, {.caseworkers = {"demo", "one"}}, b.created_at), IsEmpty());
+  EXPECT_THAT(find(all, {.team = "west"}, b.created_at), IsEmpty());
   EXPECT_THAT(find({.la = "999", .settings = {{"settings/urn-1"}}}, {}, b.created_at), ElementsAre(b.id));
   EXPECT_THAT(find({.la = "998"}, {}, b.created_at), IsEmpty());
 }

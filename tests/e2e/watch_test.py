@@ -1,6 +1,7 @@
 """Changes as they are made: each once and in order over cuts, a death of the service and readers of every speed; bars, expiry, gRPC-Web."""
 import base64
 import contextlib
+import datetime
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ import urllib.parse
 import urllib.request
 
 from tests.e2e.slice_test import LA, TODAY, pupil
-from tests.e2e.system import PORTS, ROOT, STATE, Client, new_id, pid_of, reason, until
+from tests.e2e.system import PORTS, ROOT, STATE, Client, new_id, pid_of, reason, record_caseworker, until
 
 LONG = "SEND_TEST_LONG" in os.environ
 REQUESTS, CHANGES_EACH = 16, 250 if LONG else 40
@@ -236,6 +237,40 @@ class WatchTest(unittest.TestCase):
             self.eventually(lambda: two.versions([other["name"]])[other["name"]], lambda: two.messages[-3:])
             self.assertEqual(two.versions([made["name"]])[made["name"]][-1:], [2])
             self.assertEqual(one.left(), [])
+
+    def give(self, made, subject):
+        status, made = self.caseworker.post(f"/v1/{made['name']}:allocate", {"requestId": new_id(), "etag": made["etag"], "caseworker": subject})
+        self.assertEqual(status, 200, made)
+        return made
+
+    def test_who_covers_is_told_of_what_their_work_list_shows(self):
+        away, covers = (record_caseworker("demo-" + new_id()) for _ in range(2))
+        made = self.give(self.receive(), away["subject"])
+
+        def cover(verb, **body):
+            status, after = self.manager.post(f"/v1/{away['name']}:{verb}", {"requestId": new_id(), "etag": away["etag"], **body})
+            self.assertEqual(status, 200, after)
+            return after
+
+        def work_list():
+            return [r["name"] for r in self.caseworker.get(f"{LA}/ehcRequests?caseworker={covers['subject']}")[1].get("ehcRequests", [])]
+
+        with Watch(query=f"&caseworker={covers['subject']}") as watch:
+            ended = lambda: watch.ends.count("END_REASON_SCOPE_CHANGED")  # noqa: E731
+            days = {"fromDate": TODAY.isoformat(), "toDate": (TODAY + datetime.timedelta(days=7)).isoformat()}
+            away = cover("startCover", cover={"coveredBy": covers["subject"], **days})
+            self.eventually(lambda: ended() == 1, lambda: watch.messages[-3:])
+            self.assertEqual(work_list(), [made["name"]])
+            made = self.change(self.caseworker, made, "demo-covered")
+            self.eventually(lambda: 3 in watch.versions([made["name"]])[made["name"]], lambda: watch.messages[-3:])
+            away = cover("endCover", coverId=away["covers"][0]["coverId"])
+            self.eventually(lambda: ended() == 2, lambda: watch.messages[-3:])
+            self.assertEqual(work_list(), [])
+            self.change(self.caseworker, made, "demo-not-covered")
+            own = self.give(self.receive(), covers["subject"])
+            self.eventually(lambda: watch.versions([own["name"]])[own["name"]], lambda: watch.messages[-3:])
+            self.assertEqual(watch.versions([made["name"]])[made["name"]][-1], 3)
+            self.assertEqual(work_list(), [own["name"]])
 
     def test_ends_in_so_many_words_when_the_token_runs_out(self):
         token = token_for("caseworker", 4)

@@ -54,7 +54,7 @@ std::vector<Command> WatchCommands() {
            "Print a line for each change as it is made, until Ctrl-C",
            {},
            {{"since", "where an earlier watch stopped; from now on otherwise", "resume_token"},
-            {"caseworker", "only of this caseworker", "caseworker"},
+            {"caseworker", "only of this caseworker, and of those they cover for: a subject", "caseworker"},
             {"team", "only of this team", "team"}},
            &RunWatch}};
 }

@@ -8,6 +8,7 @@
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/covers.h"
 
 namespace send::ehcp {
 namespace {
@@ -28,13 +29,6 @@ bool AsksForMoreThanStatus(const ListQuery& query) {
 }
 
 }  // namespace
-
-absl::StatusOr<CoversOfDay> EhcRequestService::CoversOf(const rpc::Call& call) {
-  if (!SeesAuthority(*call.caller)) return CoversOfDay({}, call.today);
-  const auto covered = parts_.caseworkers.ListCovered(call.tenant, call.today, call.deadline);
-  if (!covered.ok()) return covered.status();
-  return CoversOfDay(*covered, call.today);
-}
 
 absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                                        v1::EhcRequest& reply) {
@@ -69,7 +63,7 @@ absl::Status EhcRequestService::Get(const rpc::Call& call, const v1::GetEhcReque
   }
   if (absl::Status status = parts_.access.Show(call, *stored, reply); !status.ok()) return status;
   if (reply.caseworker().empty()) return absl::OkStatus();
-  const auto covers = CoversOf(call);
+  const auto covers = CoversToday(call, parts_.caseworkers);
   if (!covers.ok()) return covers.status();
   reply.set_covered_by(covers->CovererOf(reply.caseworker()));
   return absl::OkStatus();
@@ -91,11 +85,9 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   if (!scope.ok()) return scope.status();
   // A filter by what is not shown would show it.
   scope->refused_too = !AsksForMoreThanStatus(query);
-  const auto covers = CoversOf(call);
+  const auto covers = CoversToday(call, parts_.caseworkers);
   if (!covers.ok()) return covers.status();
-  if (!request.caseworker().empty())
-    for (const std::string& covered : covers->CoveredBy(request.caseworker()))
-      query.caseworkers.push_back(covered);
+  query.caseworkers = HoldersShownTo(request.caseworker(), *covers);
   // One more than asked tells whether there is another page.
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.access.store.List(*scope, query, call.deadline);

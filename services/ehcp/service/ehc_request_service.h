@@ -64,9 +64,6 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
   Reactor* ExplainDeadline(Context* c, const v1::ExplainDeadlineRequest* q,
                            v1::ExplainDeadlineResponse* r) override;
 
-  // Who covers for whom today, for those who see what the authority holds; nobody, for others.
-  absl::StatusOr<CoversOfDay> CoversOf(const rpc::Call& call);
-
   const Parts parts_;
 };
 

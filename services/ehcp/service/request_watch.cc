@@ -11,6 +11,7 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/covers.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 
 namespace send::ehcp {
@@ -68,9 +69,14 @@ absl::Status ScopeChanged() {
       "SCOPE_CHANGED", "What you may see is not what it was: list anew, and watch without a resume token.");
 }
 
-bool Meets(const WatchFilter& filter, const std::string& caseworker, const std::string& team) {
-  return (filter.caseworker.empty() || filter.caseworker == caseworker) &&
-         (filter.team.empty() || filter.team == team);
+bool Meets(const WatchFilter& filter, const RequestHolder& holder) {
+  const auto& asked = filter.caseworkers;
+  return (asked.empty() || std::find(asked.begin(), asked.end(), holder.caseworker) != asked.end()) &&
+         (filter.team.empty() || filter.team == holder.team);
+}
+
+std::string MarkOfCovered(const std::vector<std::string>& holders) {
+  return holders.size() < 2 ? "" : MarkOf(absl::StrJoin(holders, "\n"));
 }
 
 absl::StatusOr<WatchPlace> Continue(const std::string& cursor, const Scope& scope, journal::FeedEnds ends) {
@@ -86,17 +92,19 @@ absl::StatusOr<WatchPlace> Continue(const std::string& cursor, const Scope& scop
 }  // namespace
 
 std::string WatchPlace::ToText() const {
-  return absl::StrCat(seq, " ", relations, " ", judged_us, " ", scope, " ", absl::StrJoin(known, ","));
+  return absl::StrCat(seq, " ", relations, " ", judged_us, " ", scope, " ", absl::StrJoin(known, ","),
+                      covered.empty() ? "" : " ", covered);
 }
 
 std::optional<WatchPlace> WatchPlace::Parse(const std::string& text) {
   const std::vector<std::string> parts = absl::StrSplit(text, ' ');
   WatchPlace place;
-  if (parts.size() != 5 || !absl::SimpleAtoi(parts[0], &place.seq) || place.seq < 0 ||
+  if (parts.size() < 5 || parts.size() > 6 || !absl::SimpleAtoi(parts[0], &place.seq) || place.seq < 0 ||
       !absl::SimpleAtoi(parts[1], &place.relations) || !absl::SimpleAtoi(parts[2], &place.judged_us))
     return std::nullopt;
   place.scope = parts[3];
   place.known = absl::StrSplit(parts[4], ',', absl::SkipEmpty());
+  if (parts.size() == 6) place.covered = parts[5];
   return place;
 }
 
@@ -124,6 +132,9 @@ absl::StatusOr<std::unique_ptr<rpc::WatchSource>> RequestWatch::Open(
     if (!relations.ok()) return relations.status();
     if (absl::Status status = Judge(parts, *scope, *relations, call.now, call.deadline, place); !status.ok())
       return status;
+    const auto covers = CoversToday(call, parts.caseworkers);
+    if (!covers.ok()) return covers.status();
+    place.covered = MarkOfCovered(HoldersShownTo(request.caseworker(), *covers));
   }
   return std::unique_ptr<rpc::WatchSource>(new RequestWatch(parts, call, request, std::move(place)));
 }
@@ -133,7 +144,7 @@ RequestWatch::RequestWatch(const WatchAccess& parts, rpc::Call call, v1::WatchEh
     : parts_(parts),
       call_(std::move(call)),
       request_(std::move(request)),
-      filter_{request_.caseworker(), request_.team()},
+      filter_{{}, request_.team()},
       place_(std::move(place)) {}
 
 journal::Topic RequestWatch::topic() const {
@@ -148,12 +159,26 @@ absl::StatusOr<rpc::WatchSource::Batch> RequestWatch::Next(const rpc::Call& call
     message->mutable_resume_from();
     batch.messages.push_back(std::move(message));
   }
+  if (absl::Status status = FollowCovers(call, batch); !status.ok() || batch.end) {
+    if (!status.ok()) return status;
+    return batch;
+  }
   const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
   if (absl::Status status = TellRelations(call, *scope, batch); !status.ok()) return status;
   if (batch.end) return batch;
   if (absl::Status status = TellChanges(call, *scope, batch); !status.ok()) return status;
   return batch;
+}
+
+absl::Status RequestWatch::FollowCovers(const rpc::Call& call, Batch& batch) {
+  if (request_.caseworker().empty()) return absl::OkStatus();
+  const auto covers = CoversToday(call, parts_.caseworkers);
+  if (!covers.ok()) return covers.status();
+  filter_.caseworkers = HoldersShownTo(request_.caseworker(), *covers);
+  next_.covered = MarkOfCovered(filter_.caseworkers);
+  if (next_.covered != place_.covered) batch.end = rpc::EndReason::kScopeChanged;
+  return absl::OkStatus();
 }
 
 absl::Status RequestWatch::TellRelations(const rpc::Call& call, const Scope& scope, Batch& batch) {
@@ -204,6 +229,7 @@ absl::Status RequestWatch::TellBars(const rpc::Call& call, const Scope& scope, c
 absl::Status RequestWatch::TellChanges(const rpc::Call& call, const Scope& scope, Batch& batch) {
   const auto page = parts_.feed.Read(scope, next_.seq, kBatch, call.deadline);
   if (!page.ok()) return page.status();
+  if (page->put_back) batch.end = rpc::EndReason::kRestored;
   for (const RequestChange& change : page->changes) {
     next_.seq = change.seq;
     // One that is made while this looks has been seen too: a bar is to take it out again.
@@ -218,9 +244,10 @@ absl::Status RequestWatch::TellChanges(const rpc::Call& call, const Scope& scope
 
 void RequestWatch::Tell(const rpc::Call& call, const RequestChange& change, Batch& batch) const {
   // An erased state meets no filter: nobody knows what it was.
-  const bool meets = change.state ? Meets(filter_, change.state->value.caseworker, change.state->value.team)
-                                  : Meets(filter_, "", "");
-  const bool met = change.before && Meets(filter_, change.before->caseworker, change.before->team);
+  const RequestHolder after =
+      change.state ? RequestHolder{change.state->value.caseworker, change.state->value.team} : RequestHolder();
+  const bool meets = Meets(filter_, after);
+  const bool met = change.before && Meets(filter_, *change.before);
   if (!meets && !met) return;
   auto message = NewMessage(next_);
   const std::string name = rpc::FormatName(kRequestName, {call.tenant, change.id});

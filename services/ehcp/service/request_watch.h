@@ -7,6 +7,7 @@
 #include "common/rpc/watch.h"
 #include "send/ehcp/v1/watch_service.pb.h"
 #include "services/ehcp/service/change_request.h"
+#include "services/ehcp/store/caseworker_store.h"
 #include "services/ehcp/store/request_feed.h"
 
 namespace send::ehcp {
@@ -15,6 +16,7 @@ namespace send::ehcp {
 struct WatchAccess {
   RequestAccess access;
   RequestFeed& feed;
+  CaseworkerStore& caseworkers;
   const rpc::PageTokens& tokens;
 };
 
@@ -30,6 +32,8 @@ struct WatchPlace {
   // Marks of the pupils that somebody of the authority is barred from; for a setting, the one mark of all the
   // requests in its scope.
   std::set<std::string> known = {};
+  // A mark of those for whom the caseworker of the filter covers; empty for nobody.
+  std::string covered = {};
 
   std::string ToText() const;
   static std::optional<WatchPlace> Parse(const std::string& text);
@@ -39,7 +43,8 @@ struct WatchPlace {
 // changed. A new bar takes the pupil's requests out, which tells their names to somebody of the authority who
 // could see them until then: those made since the scope was last judged are not among them. Where more may be
 // seen than before, or a setting's scope is another, the watch ends: what to add nobody could tell from changes
-// alone.
+// alone. It ends so too where the caseworker of its filter begins or ceases to cover for somebody, and where
+// the feed is of a database that was put back.
 class RequestWatch : public rpc::WatchSource {
  public:
   // From the request's resume token, or from now. Errors as the contract names them.
@@ -57,6 +62,7 @@ class RequestWatch : public rpc::WatchSource {
   RequestWatch(const WatchAccess& parts, rpc::Call call, v1::WatchEhcRequestsRequest request, WatchPlace place);
 
   // Each adds what there is to tell, and moves `next_`.
+  absl::Status FollowCovers(const rpc::Call& call, Batch& batch);
   absl::Status TellRelations(const rpc::Call& call, const Scope& scope, Batch& batch);
   absl::Status TellBars(const rpc::Call& call, const Scope& scope, const WatchPlace& after,
                         const std::vector<std::string>& barred, Batch& batch);
@@ -67,7 +73,8 @@ class RequestWatch : public rpc::WatchSource {
   const WatchAccess parts_;
   const rpc::Call call_;
   const v1::WatchEhcRequestsRequest request_;
-  const WatchFilter filter_;
+  // As it was at the last look: the caseworkers are those of that day.
+  WatchFilter filter_;
   // Up to what was accepted, and after the last batch.
   WatchPlace place_;
   WatchPlace next_;

@@ -4,7 +4,8 @@ namespace send::ehcp {
 
 absl::StatusOr<std::unique_ptr<rpc::WatchSource>> WatchService::Watch(
     const rpc::Call& call, const v1::WatchEhcRequestsRequest& request) {
-  return RequestWatch::Open({parts_.access, parts_.feed, parts_.page_tokens}, call, request);
+  return RequestWatch::Open({parts_.access, parts_.feed, parts_.caseworkers, parts_.page_tokens}, call,
+                            request);
 }
 
 grpc::ServerWriteReactor<v1::WatchEhcRequestsResponse>* WatchService::WatchEhcRequests(

@@ -12,6 +12,7 @@ class WatchService final : public v1::WatchService::CallbackService {
   struct Parts {
     RequestAccess access;
     RequestFeed& feed;
+    CaseworkerStore& caseworkers;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.
     rpc::Dispatcher* dispatcher = nullptr;

@@ -1,118 +1,12 @@
 // What a watch tells of a store in memory, look by look.
-#include "services/ehcp/service/watch_service.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "absl/strings/str_cat.h"
-#include "common/civil/testing.h"
-#include "common/rpc/testing.h"
-#include "services/ehcp/domain/testing.h"
-#include "services/ehcp/service/fake_pupil_directory.h"
-#include "services/ehcp/store/fake_request_feed.h"
-#include "services/ehcp/store/relation_testing.h"
+#include "services/ehcp/service/watch_fixture.h"
 
 namespace send::ehcp {
 namespace {
 
 using rpc::BadFieldsOf;
-using rpc::CallBy;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-constexpr char kParent[] = "localAuthorities/999";
-constexpr char kSetting[] = "settings/urn-100000";
-constexpr char kSubject[] = "demo-CASEWORKER";
-
-class WatchServiceTest : public ::testing::Test {
- protected:
-  WatchServiceTest()
-      : calendar_(civil::BankHolidays()),
-        requests_(calendar_),
-        feed_(requests_),
-        tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({{requests_, pupils_, calendar_}, feed_, tokens_}) {
-    request_.set_parent(kParent);
-  }
-
-  rpc::Call NewCall() {
-    rpc::Call call = CallBy(role_, request_, settings_);
-    call.now = now_;
-    return call;
-  }
-  void Create(const std::string& id, const std::string& setting = "") {
-    EhcRequest request = ReceivedOn(absl::CivilDay(2026, 11, 1));
-    request.pupil = absl::StrCat(kParent, "/pupils/", id);
-    request.requesting_setting = setting;
-    ASSERT_TRUE(requests_.Create(NewCall().ToChange(), {.la = "999"}, id, request).ok());
-  }
-  void Allocate(const std::string& id, const std::string& caseworker) {
-    const auto before = requests_.Get({.la = "999"}, id, now_);
-    const auto allocate = [&](EhcRequest request) -> absl::StatusOr<EhcRequest> {
-      request.caseworker = caseworker;
-      return request;
-    };
-    ASSERT_TRUE(
-        requests_.Change(NewCall().ToChange(), {.la = "999"}, id, journal::EtagOf(before->version), allocate)
-            .ok());
-  }
-  absl::Status Open(const std::string& token = "") {
-    request_.set_resume_token(token);
-    auto source = service_.Watch(NewCall(), request_);
-    source_ = source.ok() ? *std::move(source) : nullptr;
-    return source.status();
-  }
-  void ActForSetting() {
-    role_ = "SCHOOL_SENCO";
-    settings_ = {kSetting};
-  }
-  void Lift(const std::string& pupil) {
-    Tell(requests_.relations, pupil,
-         RecordRule{pupil + "-" + kSubject, kSubject, absl::UnixEpoch(), absl::UnixEpoch()});
-  }
-  // The messages of the next look, accepted: "change a 1", "left a".
-  std::vector<std::string> Look() {
-    const auto batch = source_->Next(NewCall());
-    EXPECT_TRUE(batch.ok()) << batch.status();
-    std::vector<std::string> told;
-    for (const auto& message : batch->messages) {
-      const auto& response = dynamic_cast<const v1::WatchEhcRequestsResponse&>(*message);
-      EXPECT_FALSE(response.resume_token().empty());
-      token_ = response.resume_token();
-      all_tokens_.push_back(token_);
-      const auto id = [](const std::string& name) { return name.substr(name.rfind('/') + 1); };
-      if (response.has_resume_from()) told.push_back("resume-from");
-      if (response.has_left()) told.push_back("left " + id(response.left().name()));
-      if (response.has_change())
-        told.push_back(absl::StrCat("change ", id(response.change().ehc_request().name()), " ",
-                                    response.change().version()));
-    }
-    source_->Accept();
-    end_ = batch->end;
-    more_ = batch->more;
-    return told;
-  }
-  void Begin() {
-    ASSERT_TRUE(Open().ok());
-    ASSERT_THAT(Look(), ElementsAre("resume-from"));
-  }
-
-  std::string role_ = "CASEWORKER";
-  std::vector<std::string> settings_;
-  absl::Time now_ = absl::FromUnixSeconds(1'795'521'600);
-  civil::HolidayCalendar calendar_;
-  FakeEhcRequestStore requests_;
-  FakeRequestFeed feed_;
-  FakePupilDirectory pupils_;
-  rpc::PageTokens tokens_;
-  WatchService service_;
-  v1::WatchEhcRequestsRequest request_;
-  std::unique_ptr<rpc::WatchSource> source_;
-  std::string token_;
-  std::vector<std::string> all_tokens_;
-  std::optional<rpc::EndReason> end_;
-  bool more_ = false;
-};
 
 TEST_F(WatchServiceTest, TellsWhatChangesFromNowOnInOrder) {
   Create("old");
@@ -315,9 +209,27 @@ TEST_F(WatchServiceTest, RefusesATokenThatCannotBeGoneOnFrom) {
   EXPECT_EQ(error::ReasonOf(Open(token)), "RESUME_TOKEN_TOO_OLD");
   FakeEhcRequestStore restored(calendar_);
   FakeRequestFeed shorter(restored);
-  WatchService after({{restored, pupils_, calendar_}, shorter, tokens_});
+  WatchService after({{restored, pupils_, calendar_}, shorter, caseworkers_, tokens_});
   request_.set_resume_token(token);
   EXPECT_EQ(error::ReasonOf(after.Watch(NewCall(), request_).status()), "RESUME_TOKEN_TOO_OLD");
+}
+
+TEST_F(WatchServiceTest, ARestoredDatabaseEndsARunningWatchWhichGoesOnInWhatIsThereNow) {
+  Create("kept");
+  Create("lost");
+  Begin();
+  FakeEhcRequestStore backup(calendar_);
+  EhcRequest request = ReceivedOn(absl::CivilDay(2026, 11, 1));
+  request.pupil = std::string(kParent) + "/pupils/kept";
+  ASSERT_TRUE(backup.Create(NewCall().ToChange(), {.la = "999"}, "kept", request).ok());
+  feed_.store = &backup;
+  EXPECT_THAT(Look(), IsEmpty());
+  EXPECT_EQ(end_, rpc::EndReason::kRestored);
+  ASSERT_TRUE(Open(source_->ResumeToken()).ok());
+  request.pupil = std::string(kParent) + "/pupils/new";
+  ASSERT_TRUE(backup.Create(NewCall().ToChange(), {.la = "999"}, "new", request).ok());
+  EXPECT_THAT(Look(), ElementsAre("resume-from", "change new 1"));
+  EXPECT_EQ(end_, std::nullopt);
 }
 
 TEST_F(WatchServiceTest, RefusesATokenOfAnotherScope) {

@@ -13,26 +13,28 @@ namespace send::ehcp {
 // one.
 class FakeRequestFeed : public RequestFeed {
  public:
-  explicit FakeRequestFeed(FakeEhcRequestStore& store) : store_(store) {}
+  explicit FakeRequestFeed(FakeEhcRequestStore& requests) : store(&requests) {}
 
   absl::StatusOr<journal::FeedEnds> Ends(absl::Time /*deadline*/) override {
-    const auto last = static_cast<int64_t>(store_.AllVersions().size());
+    const auto last = static_cast<int64_t>(store->AllVersions().size());
     return journal::FeedEnds{std::max(first, last == 0 ? int64_t{0} : int64_t{1}), last};
   }
 
   absl::StatusOr<ChangePage> Read(const Scope& scope, int64_t after, int64_t limit,
                                   absl::Time deadline) override {
-    const auto versions = store_.AllVersions();
-    ChangePage page{.changes = {}, .up_to = after};
+    const auto versions = store->AllVersions();
+    if (std::ssize(versions) < after) return ChangePage{.up_to = std::ssize(versions), .put_back = true};
+    ChangePage page{.up_to = after};
     for (size_t i = static_cast<size_t>(after); i < versions.size(); ++i) {
       page.up_to = static_cast<int64_t>(i) + 1;
       const auto& [change, stored] = versions[i];
-      if (change.tenant != scope.la || !store_.Get(scope, stored.id, deadline).ok()) continue;
+      if (change.tenant != scope.la || !store->Get(scope, stored.id, deadline).ok()) continue;
       RequestChange& told = page.changes.emplace_back(
           RequestChange{page.up_to, stored.id, stored.version, change.method, stored.updated_at, stored});
       for (size_t earlier = 0; earlier < i; ++earlier)
         if (versions[earlier].second.id == stored.id)
-          told.before = {versions[earlier].second.value.caseworker, versions[earlier].second.value.team};
+          told.before =
+              RequestHolder{versions[earlier].second.value.caseworker, versions[earlier].second.value.team};
       if (static_cast<int64_t>(page.changes.size()) == limit) break;
     }
     page.more = page.up_to < static_cast<int64_t>(versions.size());
@@ -40,14 +42,14 @@ class FakeRequestFeed : public RequestFeed {
   }
 
   absl::StatusOr<KnownRelations> Relations(const Scope& scope, absl::Time deadline) override {
-    return KnownRelations{store_.relations.Cursor(deadline).value(),
-                          store_.relations.BarredPupils(scope.la, scope.subject)};
+    return KnownRelations{store->relations.Cursor(deadline).value(),
+                          store->relations.BarredPupils(scope.la, scope.subject)};
   }
 
   absl::StatusOr<std::vector<std::string>> ListInScope(const Scope& scope, absl::Time made_by,
                                                        absl::Time deadline) override {
     std::vector<std::string> ids;
-    const auto found = store_.List(scope, {.limit = 1000}, deadline);
+    const auto found = store->List(scope, {.limit = 1000}, deadline);
     for (const StoredRequest& stored : *found)
       if (stored.created_at <= made_by) ids.push_back(stored.id);
     std::sort(ids.begin(), ids.end());
@@ -61,12 +63,11 @@ class FakeRequestFeed : public RequestFeed {
     Scope unbarred = scope;
     unbarred.subject.clear();
     for (const std::string& pupil : pupil_ids) {
-      const auto found =
-          store_.List(unbarred, {.team = filter.team, .pupil_id = pupil, .limit = 1000}, deadline);
+      const ListQuery query{
+          .caseworkers = filter.caseworkers, .team = filter.team, .pupil_id = pupil, .limit = 1000};
+      const auto found = store->List(unbarred, query, deadline);
       for (const StoredRequest& stored : *found)
-        if (stored.created_at <= made_by &&
-            (filter.caseworker.empty() || stored.value.caseworker == filter.caseworker))
-          ids.push_back(stored.id);
+        if (stored.created_at <= made_by) ids.push_back(stored.id);
     }
     std::sort(ids.begin(), ids.end());
     return ids;
@@ -74,9 +75,8 @@ class FakeRequestFeed : public RequestFeed {
 
   // The first number that is still on record, where it is not 1.
   int64_t first = 0;
-
- private:
-  FakeEhcRequestStore& store_;
+  // Of which it is the feed; another one, where the database is put back.
+  FakeEhcRequestStore* store;
 };
 
 }  // namespace send::ehcp

@@ -36,7 +36,8 @@ absl::StatusOr<RequestChange> ReadChange(const db::Row& row) {
   if (!state.ok()) return state.status();
   if (change.version > 1) {
     const auto facts = nlohmann::json::parse(db::TextOrEmpty(row[8]), nullptr, false);
-    change.before = {Before(facts, "caseworker", state->caseworker), Before(facts, "team", state->team)};
+    change.before =
+        RequestHolder{Before(facts, "caseworker", state->caseworker), Before(facts, "team", state->team)};
   }
   change.state = StoredRequest{change.id, change.version, *std::move(state),
                                absl::FromUnixMicros(db::IntOf(row[7])), change.recorded_at};
@@ -58,8 +59,9 @@ absl::StatusOr<ChangePage> MysqlRequestFeed::Read(const Scope& scope, int64_t af
     // Numbers are committed in order: what is there up to the last one stays as it is.
     const auto ends = journal::FindFeedEnds(connection);
     if (!ends.ok()) return ends.status();
+    if (ends->last < after) return ChangePage{.up_to = ends->last, .put_back = true};
     ChangePage page;
-    page.up_to = std::min(std::max(ends->last, after), after + kWindow);
+    page.up_to = std::min(ends->last, after + kWindow);
     std::vector<db::Value> parameters = {after, page.up_to, scope.la};
     AddScope(scope, parameters);
     parameters.emplace_back(limit);
@@ -98,13 +100,13 @@ absl::StatusOr<std::vector<std::string>> MysqlRequestFeed::ListOfPupils(
     const Scope& scope, const WatchFilter& filter, const std::vector<std::string>& pupil_ids,
     absl::Time made_by, absl::Time deadline) {
   const db::Value settings = scope.settings ? db::Value(absl::StrJoin(*scope.settings, ",")) : db::Value();
-  const db::Value caseworker = db::TextOrNull(filter.caseworker);
+  const db::Value caseworkers = LinesOf(filter.caseworkers);
   const db::Value team = db::TextOrNull(filter.team);
   const std::vector<db::Value> parameters = {scope.la,
                                              absl::StrJoin(pupil_ids, ","),
                                              absl::ToUnixMicros(made_by),
-                                             caseworker,
-                                             caseworker,
+                                             caseworkers,
+                                             caseworkers,
                                              team,
                                              team,
                                              settings,

@@ -12,8 +12,15 @@
 
 namespace send::ehcp {
 
-// Which requests a watch is about, of those in scope; empty for any.
+// Which requests a watch is about, of those in scope: of any of the caseworkers, and of the team; empty for
+// any.
 struct WatchFilter {
+  std::vector<std::string> caseworkers = {};
+  std::string team = {};
+};
+
+// Who has a request; empty for nobody.
+struct RequestHolder {
   std::string caseworker = {};
   std::string team = {};
 };
@@ -28,8 +35,8 @@ struct RequestChange {
   absl::Time recorded_at;
   // nullopt where it was erased by law since.
   std::optional<StoredRequest> state = std::nullopt;
-  // The caseworker and the team of the version before; nullopt for the first version.
-  std::optional<WatchFilter> before = std::nullopt;
+  // Who had the version before; nullopt for the first.
+  std::optional<RequestHolder> before = std::nullopt;
 };
 
 struct ChangePage {
@@ -37,6 +44,8 @@ struct ChangePage {
   std::vector<RequestChange> changes = {};
   // Everything up to this number has been looked at.
   int64_t up_to = 0;
+  // The feed ends before the number asked for, at `up_to`: its database was put back to an earlier state.
+  bool put_back = false;
   // The feed goes on after it.
   bool more = false;
 };
