@@ -82,6 +82,17 @@ def leave_bound_fields_out(page, methods):
                     operation["requestBody"]["description"] = f"Without `{inside[0]}`, which stands in the address."
 
 
+def name_each_once(page):
+    """A method of several addresses has an operation at each, all of the one name; names must differ."""
+    seen = {}
+    for path in sorted(page["paths"], key=lambda address: (address.count("/"), address)):
+        for operation in page["paths"][path].values():
+            name = operation.get("operationId", "")
+            seen[name] = seen.get(name, 0) + 1
+            if name and seen[name] > 1:
+                operation["operationId"] = f"{name}_{seen[name]}"
+
+
 def draw_watches(page, methods):
     """The generator draws a server stream as a single answer: it is server-sent events, each with one message as its data."""
     names = {f"{m.service.rpartition('.')[2]}_{m.name}" for m in methods if m.watch}
@@ -116,6 +127,7 @@ def mend(page, methods):
     for name in ("GoogleProtobufAny", "Status"):
         schemas.pop(name, None)
     leave_bound_fields_out(page, methods)
+    name_each_once(page)
     schemas["Error"] = error_schema()
     for operations in page["paths"].values():
         for operation in operations.values():
