@@ -65,6 +65,7 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(page["components"]["securitySchemes"]["token"]["scheme"], "bearer")
         self.assertEqual(page["security"], [{"token": []}])
         operations = {o["operationId"]: o for held in page["paths"].values() for o in held.values()}
+        self.assertEqual(len(operations), sum(len(method.bindings) for method in METHODS), "each address has an operation with a name of its own")
         for method in METHODS:
             name = f"{method.service.rpartition('.')[2]}_{method.name}"
             if method.bindings and not method.client_stream:
