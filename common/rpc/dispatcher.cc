@@ -1,6 +1,7 @@
 #include "common/rpc/dispatcher.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "common/error/error.h"
@@ -56,11 +57,15 @@ void Dispatcher::Start(grpc::CallbackServerContext* context, const google::proto
   }
   const absl::Time started = parts_.now();
   Envelope envelope = EnvelopeOf(*context);
-  const auto done = [this, method](const Envelope& of, const absl::Status& status, absl::Time since,
-                                   const Work& what) {
+  const auto done = [this, method, context](const Envelope& of, const absl::Status& status, absl::Time since,
+                                            const Work& what) {
     const absl::Duration took = parts_.now() - since;
     parts_.metrics.ObserveCall(method->full_name, absl::StatusCodeToString(status.code()), took);
     LogCall(*method, of, status, took);
+    // What RetryInfo says, for whoever knows HTTP only: whole seconds.
+    if (const auto after = error::RetryAfterOf(status))
+      context->AddTrailingMetadata("retry-after",
+                                   absl::StrCat(absl::ToInt64Seconds(absl::Ceil(*after, absl::Seconds(1)))));
     what.finish(ToGrpc(status));
   };
   auto task = [=, this] {

@@ -30,6 +30,29 @@ TEST(Executor, RefusesAtOnceWhenItsQueueIsFull) {
   EXPECT_EQ(ran, 3) << "what was accepted runs, also when the executor goes";
 }
 
+TEST(Executor, RefusesAtOnceWhileItsOldestTaskHasWaitedTooLong) {
+  std::promise<void> started;
+  std::promise<void> go;
+  std::promise<void> caught_up;
+  std::atomic<int64_t> now_ms = 0;
+  Executor executor(1, 100, absl::Milliseconds(500), [&] { return absl::Milliseconds(now_ms.load()); });
+  ASSERT_TRUE(executor.TryRun([&] {
+    started.set_value();
+    go.get_future().wait();
+  }));
+  started.get_future().wait();
+  now_ms = 10'000;
+  EXPECT_TRUE(executor.TryRun([] {})) << "nobody waits, however long the one that runs takes";
+  now_ms = 10'500;
+  EXPECT_TRUE(executor.TryRun([&] { caught_up.set_value(); }));
+  now_ms = 10'501;
+  EXPECT_FALSE(executor.TryRun([] {}));
+  EXPECT_EQ(executor.queued(), 2U);
+  go.set_value();
+  caught_up.get_future().wait();
+  EXPECT_TRUE(executor.TryRun([] {})) << "it has caught up";
+}
+
 TEST(Executor, RunsEverythingOnce) {
   std::atomic<int> ran = 0;
   {

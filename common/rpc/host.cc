@@ -87,7 +87,8 @@ absl::Status Host::OpenDoor(const Program& program) {
   gatekeeper_ = std::make_unique<Gatekeeper>(config_.policy, *verifier_, *london_);
   read_log_ = std::make_unique<journal::GroupedReadLog>(journal::SaveReadsIn(*background_database_));
   executor_ =
-      std::make_unique<Executor>(static_cast<size_t>(config_.workers), static_cast<size_t>(config_.queue));
+      std::make_unique<Executor>(static_cast<size_t>(config_.workers), static_cast<size_t>(config_.queue),
+                                 absl::Milliseconds(config_.queue_wait_ms));
   OpenWatches();
   dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Parts{
       *methods_, *gatekeeper_, *executor_, *read_log_, metrics_, *watches_, [] { return absl::Now(); }});

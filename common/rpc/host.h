@@ -29,8 +29,8 @@ namespace send::rpc {
 // SEND_SERVICE_PEERS and SEND_PEERS_WITHOUT_USER (names of certificates, by commas), SEND_DB_SOCKET or
 // SEND_DB_HOST, SEND_DB_PORT and SEND_DB_CA, SEND_DB_NAME, SEND_DB_USER, SEND_DB_PASSWORD_FILE,
 // SEND_DB_MIGRATOR_USER, SEND_DB_MIGRATOR_PASSWORD_FILE (with --migrate), SEND_DB_CONNECTIONS, SEND_WORKERS,
-// SEND_QUEUE, SEND_WATCHES, SEND_ISSUERS, SEND_PAGE_TOKEN_KEY_FILE, SEND_ROOT_KEY_FILE, SEND_BANK_HOLIDAYS,
-// SEND_REFLECTION, SEND_SHARE_PORTS, SEND_LOG_LEVEL.
+// SEND_QUEUE, SEND_QUEUE_WAIT_MS, SEND_WATCHES, SEND_ISSUERS, SEND_PAGE_TOKEN_KEY_FILE, SEND_ROOT_KEY_FILE,
+// SEND_BANK_HOLIDAYS, SEND_REFLECTION, SEND_SHARE_PORTS, SEND_LOG_LEVEL.
 struct HostConfig {
   std::string listen;
   std::string metrics_listen;
@@ -40,6 +40,8 @@ struct HostConfig {
   int64_t connections = 8;
   int64_t workers = 8;
   int64_t queue = 256;
+  // How long a call may wait for a worker before others are refused.
+  int64_t queue_wait_ms = 500;
   int64_t watches = 1000;
   std::vector<auth::Issuer> issuers;
   std::string page_token_key;

@@ -35,6 +35,7 @@ absl::StatusOr<HostConfig> ReadConfig(const Program& program, Environment& envir
   config.connections = environment.Number("SEND_DB_CONNECTIONS", config.connections, 1, 100);
   config.workers = environment.Number("SEND_WORKERS", config.workers, 1, 100);
   config.queue = environment.Number("SEND_QUEUE", config.queue, 1, 100'000);
+  config.queue_wait_ms = environment.Number("SEND_QUEUE_WAIT_MS", config.queue_wait_ms, 10, 10'000);
   config.watches = environment.Number("SEND_WATCHES", config.watches, 0, 100'000);
   const std::string issuers = environment.File("SEND_ISSUERS", false);
   config.page_token_key = environment.File("SEND_PAGE_TOKEN_KEY_FILE", false);

@@ -39,13 +39,14 @@ CALLS = {"max_requests": 512, "stream_window": 1048576, "streams": 1024, "connec
 WATCHES = {"max_requests": 2000, "stream_window": 65536, "streams": 100, "connection_window": 8388608}
 
 
-def service_cluster(name, where, sds, bounds=CALLS, cluster=None):
+def service_cluster(name, where, sds, bounds, cluster=None):
     """One service. Its certificate must carry its name: the chain alone would let any certificate of the CA in."""
     cluster = cluster or name
     return {
         "name": cluster, **endpoints(cluster, where), "connect_timeout": "1s", "per_connection_buffer_limit_bytes": 1048576,
         "circuit_breakers": {"thresholds": [
-            {"max_connections": 64, "max_pending_requests": 256, "max_requests": bounds["max_requests"], "max_retries": 256,
+            # More than a service lets wait: it is to be the one that refuses, and says why.
+            {"max_connections": 64, "max_pending_requests": bounds["max_requests"], "max_requests": bounds["max_requests"], "max_retries": 256,
              "track_remaining": True}]},
         "health_checks": [{"timeout": "2s", "interval": "2s", "no_traffic_interval": "2s", "unhealthy_interval": "1s",
                            "unhealthy_threshold": 2, "healthy_threshold": 1, "grpc_health_check": {}}],

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api import load, Refused
-from clusters import address, secrets, service_cluster, TYPE, watch_cluster, WATCHES
+from clusters import address, CALLS, secrets, service_cluster, TYPE, watch_cluster, WATCHES
 from docs import docs_page
 from guard_table import guard_table
 from listener import public_listener
@@ -31,6 +31,7 @@ def options_parser():
     parser.add_argument("--allow-origin", action="append", default=[])
     parser.add_argument("--rate-subject", type=int, default=200)
     parser.add_argument("--rate-address", type=int, default=400)
+    parser.add_argument("--max-calls", type=int, default=CALLS["max_requests"])
     parser.add_argument("--max-connections", type=int, default=10000)
     parser.add_argument("--max-heap-mb", type=int, default=1024)
     return parser
@@ -87,10 +88,10 @@ def overload_manager(options):
                     action("stop_accepting_connections", 0.98)]}
 
 
-def service_clusters(methods, services, sds):
+def service_clusters(methods, services, sds, max_calls):
     """One a service, and one more for its server streams where it has any."""
     for name, where in sorted(services.items()):
-        yield service_cluster(name, where, sds)
+        yield service_cluster(name, where, sds, {**CALLS, "max_requests": max_calls})
         if any(m.watch and m.package == name for m in methods):
             yield service_cluster(name, where, sds, WATCHES, watch_cluster(name))
 
@@ -107,7 +108,7 @@ def configuration(options, methods, services, issuers):
             "http.max_requests_per_io_cycle": 10}}]},
         "static_resources": {
             "listeners": [public_listener(methods, options, issuers, services, options.out / "guard.lua", sds)],
-            "clusters": [*service_clusters(methods, services, sds)] + clusters_of(issuers, options.jwks_ca)}}
+            "clusters": [*service_clusters(methods, services, sds, options.max_calls)] + clusters_of(issuers, options.jwks_ca)}}
 
 
 def write(options):

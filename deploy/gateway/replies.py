@@ -25,21 +25,28 @@ REPLIES = {
 REST = [(500, REPLIES[500]), (400, REPLIES[400])]
 # Over gRPC a method that is not there has a code of its own.
 GRPC_CODES = {404: 12}
+# What is refused because a service has too much to do: by its circuit breaker, or by the overload manager. Neither is a fault.
+OVERLOADED_FLAGS = ["UO", "OM"]
+OVERLOADED = (8, "OVERLOADED", "Too many calls at once: wait as long as Retry-After says.")
 # Said with what is worth trying again.
 RETRY_SECONDS = {429: 1, 502: 1, 503: 1}
 
 
-def as_json(status):
-    code, reason, message = REPLIES.get(status) or next(r for least, r in REST if status >= least)
+def reply_of(status):
+    return REPLIES.get(status) or next(r for least, r in REST if status >= least)
+
+
+def as_json(status, reply=None):
+    code, reason, message = reply or reply_of(status)
     details = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": DOMAIN}]
     if status in RETRY_SECONDS:
         details.append({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{RETRY_SECONDS[status]}s"})
     return {"code": code, "message": message, "details": details}
 
 
-def as_details(status):
+def as_details(status, reply=None):
     """The value of grpc-status-details-bin."""
-    said = as_json(status)
+    said = as_json(status, reply)
     reply = status_pb2.Status(code=GRPC_CODES.get(status, said["code"]), message=said["message"])
     for detail in (error_details_pb2.ErrorInfo(reason=said["details"][0]["reason"], domain=DOMAIN),
                    *([error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=RETRY_SECONDS[status]))]
@@ -74,21 +81,32 @@ def text(message):
     return {"text_format_source": {"inline_string": message}}
 
 
+def grpc_form(which, status, reply=None):
+    """Of the answers that `which` chooses, those to gRPC."""
+    said = as_json(status, reply)
+    return {
+        "filter": {"and_filter": {"filters": [*IS_GRPC, which]}},
+        "headers_to_add": [header("grpc-status", str(GRPC_CODES.get(status, said["code"]))),
+                           header("grpc-status-details-bin", as_details(status, reply))],
+        "body_format_override": text(said["message"])}
+
+
+def json_form(which, status, reply=None):
+    return {"filter": which,
+            "body_format_override": {**text(json.dumps(as_json(status, reply), separators=(",", ":"))), "content_type": "application/json"}}
+
+
 def local_reply_config():
-    """gRPC's form by status, then what the guard said itself, then JSON by status. Never Envoy's own text: it tells names and values."""
-    statuses = [("EQ", s) for s in REPLIES] + [("GE", least) for least, _ in REST]
-    mappers = []
-    for operator, status in statuses:
-        said = as_json(status)
-        mappers.append({
-            "filter": {"and_filter": {"filters": [*IS_GRPC, status_is(operator, status)]}},
-            "headers_to_add": [header("grpc-status", str(GRPC_CODES.get(status, said["code"]))),
-                               header("grpc-status-details-bin", as_details(status))],
-            "body_format_override": text(said["message"])})
-    mappers.append({"filter": IS_GUARDED,
-                    "body_format_override": {**text("%LOCAL_REPLY_BODY%"), "content_type": "application/json"}})
-    for operator, status in statuses:
-        mappers.append({
-            "filter": status_is(operator, status),
-            "body_format_override": {**text(json.dumps(as_json(status), separators=(",", ":"))), "content_type": "application/json"}})
-    return {"mappers": mappers}
+    """Overload first, then gRPC's form by status, then what the guard said itself, then JSON by status. Never Envoy's own text: it
+    tells names and values."""
+    statuses = [status_is("EQ", s) for s in REPLIES] + [status_is("GE", least) for least, _ in REST]
+    codes = [*REPLIES, *(least for least, _ in REST)]
+    overloaded = {"response_flag_filter": {"flags": OVERLOADED_FLAGS}}
+    later = header("retry-after", str(RETRY_SECONDS[429]))
+    grpc_overloaded, json_overloaded = grpc_form(overloaded, 429, OVERLOADED), json_form(overloaded, 429, OVERLOADED)
+    grpc_overloaded["headers_to_add"].append(later)
+    guarded = {"filter": IS_GUARDED, "body_format_override": {**text("%LOCAL_REPLY_BODY%"), "content_type": "application/json"}}
+    return {"mappers": [
+        grpc_overloaded, {**json_overloaded, "status_code": 429, "headers_to_add": [later]},
+        *(grpc_form(which, status) for which, status in zip(statuses, codes)), guarded,
+        *(json_form(which, status) for which, status in zip(statuses, codes))]}

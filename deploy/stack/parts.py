@@ -145,8 +145,9 @@ def service_environment(settings, name):
 
 
 def environment_of(settings, name):
-    # The mail server is whoever runs the system's to name, and how long ehcp goes on without hearing of pupils.
-    theirs = ("SEND_SMTP_URL", "SEND_MAIL_FROM", "SEND_SMTP_USER", "SEND_SMTP_PASSWORD_FILE", "SEND_RELATIONS_MAX_AGE_SECONDS")
+    # Whoever runs the system names the mail server, how long ehcp goes on without hearing of pupils, and how much is done at once.
+    theirs = ("SEND_SMTP_URL", "SEND_MAIL_FROM", "SEND_SMTP_USER", "SEND_SMTP_PASSWORD_FILE", "SEND_RELATIONS_MAX_AGE_SECONDS",
+              "SEND_WORKERS", "SEND_QUEUE", "SEND_QUEUE_WAIT_MS", "SEND_DB_CONNECTIONS")
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ", "LANG", *theirs) if key in os.environ}
     return {**kept, **{key: str(value) for key, value in service_environment(settings, name).items()}}
 

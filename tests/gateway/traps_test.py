@@ -13,7 +13,7 @@ import urllib.request
 from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 
-from tests.gateway.harness import CHECK, eventually, Gateway, ONE, ROOT, SERVICE
+from tests.gateway.harness import CHECK, details_of, eventually, Gateway, ONE, ROOT, SERVICE
 
 MB = 1048576
 
@@ -225,6 +225,20 @@ class LimitTest(unittest.TestCase):
         answers = [gateway.call("GET", ONE, token=None) for _ in range(40)]
         self.assertEqual({a.status for a in answers}, {401, 429}, "also before any token is looked at")
         self.assertEqual([a for a in answers if a.status == 429][0].headers["retry-after"], "1")
+
+    def test_more_calls_at_once_than_a_service_is_to_have(self):
+        gateway = self.gateway("--max-calls", "1")
+        slow = threading.Thread(target=lambda: gateway.call("GET", ONE, headers={"x-echo-delay-ms": "5000"}))
+        slow.start()
+        self.addCleanup(slow.join)
+        eventually(lambda: active(gateway).endswith(": 1\n"))
+        answer = gateway.call("GET", ONE)
+        self.assertEqual((answer.status, answer.reason, answer.json["code"], answer.headers["retry-after"]), (429, "OVERLOADED", 8, "1"))
+        self.assertEqual(answer.json["details"][1], {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1s"})
+        over_grpc = gateway.grpc(SERVICE + "Get")
+        self.assertEqual((over_grpc.status, over_grpc.headers["grpc-status"]), (200, "8"))
+        said = details_of(over_grpc.headers["grpc-status-details-bin"])
+        self.assertEqual([detail.TypeName() for detail in said.details], ["google.rpc.ErrorInfo", "google.rpc.RetryInfo"])
 
     def test_a_service_that_is_away(self):
         gateway = self.gateway()

@@ -20,12 +20,14 @@ SECONDS = {"Milliseconds": 0.001, "Seconds": 1, "Minutes": 60, "Hours": 3600}
 
 
 class Value:
-    """A number with its unit: "s", "bytes" or none."""
+    """A number with its unit: "s", "ms", "bytes" or none."""
 
     def __init__(self, number, unit=""):
         self.number, self.unit = number, unit
 
     def __str__(self):
+        if self.unit == "ms":
+            return f"{self.number:,} ms"
         if self.unit == "s":
             for unit, size in (("days", 86400), ("h", 3600), ("min", 60)):
                 if self.number >= 2 * size and self.number % size == 0:

@@ -113,9 +113,9 @@ def of_clusters(made):
     routes = within(made, "static_resources", "listeners", 0, "filter_chains", 0, "filters", 0, "typed_config", "route_config", "virtual_hosts", 0, "routes")
     retries = next(route["route"]["retry_policy"] for route in routes if "retry_policy" in route.get("route", {}))
     health = within(cluster, "health_checks", 0)
-    busy = "503 SERVICE_UNAVAILABLE, Retry-After"
+    busy = "429 OVERLOADED, Retry-After"
     return [
-        ("calls at once to one service", within(most, "max_requests"), busy),
+        ("calls at once to one service (`--max-calls`)", within(most, "max_requests"), busy),
         ("calls that wait for a connection to it", within(most, "max_pending_requests"), busy),
         ("connections to it", within(most, "max_connections"), "calls share them"),
         ("times a call is sent once more that no service has begun", within(retries, "num_retries"), "503 SERVICE_UNAVAILABLE"),
@@ -135,6 +135,7 @@ def of_services():
     return [
         ("calls worked on at once", variable("SEND_WORKERS"), "the call waits"),
         ("calls that wait", variable("SEND_QUEUE"), "429 QUEUE_FULL, retry time, at once"),
+        ("how long one may wait before others are refused", variable("SEND_QUEUE_WAIT_MS", "ms"), "429 QUEUE_FULL, retry time, at once"),
         ("connections to MariaDB for calls", variable("SEND_DB_CONNECTIONS"), "the call waits, as long as it has time"),
         ("a message", constant(host, "kMaxMessageBytes", "bytes"), "RESOURCE_EXHAUSTED"),
         ("all headers of a call", argument(host, "GRPC_ARG_MAX_METADATA_SIZE", "bytes"), "RESOURCE_EXHAUSTED"),
