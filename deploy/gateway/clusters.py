@@ -28,15 +28,15 @@ def secret_from(sds_file):
     return {"resource_api_version": "V3", "path_config_source": {"path": str(sds_file)}}
 
 
-def watch_cluster(service):
-    """The cluster of a service's server streams."""
-    return f"{service}_watch"
+def stream_cluster(service):
+    """The cluster of a service's streams."""
+    return f"{service}_streams"
 
 
 # What is open at once, and how much of it a connection holds for callers who are slow to take it. A stream may stay open for an hour,
 # so streams are counted for themselves, and their windows add up to less than their connection's: those who do not read hold nobody up.
-CALLS = {"max_requests": 512, "stream_window": 1048576, "streams": 1024, "connection_window": 4194304}
-WATCHES = {"max_requests": 2000, "stream_window": 65536, "streams": 100, "connection_window": 8388608}
+CALLS = {"max_requests": 64, "stream_window": 1048576, "streams": 1024, "connection_window": 4194304}
+STREAMS = {"max_requests": 2000, "stream_window": 65536, "streams": 100, "connection_window": 8388608}
 
 
 def service_cluster(name, where, sds, bounds, cluster=None):
@@ -45,7 +45,8 @@ def service_cluster(name, where, sds, bounds, cluster=None):
     return {
         "name": cluster, **endpoints(cluster, where), "connect_timeout": "1s", "per_connection_buffer_limit_bytes": 1048576,
         "circuit_breakers": {"thresholds": [
-            # More than a service lets wait: it is to be the one that refuses, and says why.
+            # Fewer calls than a service lets wait: to refuse one here costs a small part of what it costs there, and what the gateway takes
+            # on waits for a moment, not for seconds.
             {"max_connections": 64, "max_pending_requests": bounds["max_requests"], "max_requests": bounds["max_requests"], "max_retries": 256,
              "track_remaining": True}]},
         "health_checks": [{"timeout": "2s", "interval": "2s", "no_traffic_interval": "2s", "unhealthy_interval": "1s",

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api import load, Refused
-from clusters import address, CALLS, secrets, service_cluster, TYPE, watch_cluster, WATCHES
+from clusters import address, CALLS, secrets, service_cluster, stream_cluster, STREAMS, TYPE
 from docs import docs_page
 from guard_table import guard_table
 from listener import public_listener
@@ -89,11 +89,11 @@ def overload_manager(options):
 
 
 def service_clusters(methods, services, sds, max_calls):
-    """One a service, and one more for its server streams where it has any."""
+    """One a service, and one more for its streams where it has any."""
     for name, where in sorted(services.items()):
         yield service_cluster(name, where, sds, {**CALLS, "max_requests": max_calls})
-        if any(m.watch and m.package == name for m in methods):
-            yield service_cluster(name, where, sds, WATCHES, watch_cluster(name))
+        if any(m.stream and m.package == name for m in methods):
+            yield service_cluster(name, where, sds, STREAMS, stream_cluster(name))
 
 
 def configuration(options, methods, services, issuers):

@@ -1,5 +1,6 @@
 """Routes: one for each method, by its gRPC path (the transcoder turns every JSON address into that), and the public pages."""
-from clusters import TYPE, watch_cluster
+from api import MAX_BODY_BYTES
+from clusters import stream_cluster, TYPE
 
 # The service's own answer to a deadline should be the one that arrives, so the gateway waits a little longer.
 GRACE_MS = 500
@@ -24,9 +25,14 @@ def limit(milliseconds):
     return {"max_stream_duration": duration(milliseconds + GRACE_MS), "grpc_timeout_header_max": duration(milliseconds)}
 
 
+# A unary call goes on when all of it is there: one whose body is slow to come takes none of the service's places. A service takes 2 MiB.
+WHOLE = {"envoy.filters.http.buffer": {"@type": TYPE + "envoy.extensions.filters.http.buffer.v3.BufferPerRoute",
+                                       "buffer": {"max_request_bytes": 2 * MAX_BODY_BYTES + 1024}}}
+
+
 def method_route(method):
     # `timeout` does not reach uploads and would cut streams; max_stream_duration holds for everything.
-    action = {"cluster": watch_cluster(method.package) if method.watch else method.package, "timeout": "0s"}
+    action = {"cluster": stream_cluster(method.package) if method.stream else method.package, "timeout": "0s"}
     if method.stream:
         action.update(idle_timeout="300s", max_stream_duration=limit(method.lasts_ms or method.deadline_ms))
     else:
@@ -36,7 +42,7 @@ def method_route(method):
                       retry_policy={"retry_on": "connect-failure,refused-stream,cancelled", "num_retries": 2})
     return {"name": f"{method.service}/{method.name}", "match": {"path": method.path}, "route": action,
             # JSON comes in at other addresses; what comes in here is gRPC, whose streams may be of any length.
-            "typed_per_filter_config": off("envoy.filters.http.buffer")}
+            "typed_per_filter_config": off("envoy.filters.http.buffer") if method.stream else WHOLE}
 
 
 def page(path, status, folder, name=None, content_type=None, inline=None, extra=()):

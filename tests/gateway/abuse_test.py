@@ -10,7 +10,7 @@ import threading
 import time
 import unittest
 
-from tests.gateway.harness import eventually, Gateway, ONE
+from tests.gateway.harness import active, eventually, Gateway, ONE, SERVICE
 
 LONG = os.environ.get("SEND_TEST_LONG") == "1"
 TIMES = 10 if LONG else 1
@@ -31,9 +31,18 @@ def head(path=b"/healthz"):
     return b"\x82\x87\x04" + bytes([len(path)]) + path + b"\x01\x09localhost"
 
 
+def call_head(path, token):
+    """POST of gRPC, in HPACK likewise."""
+    def text(value):
+        size = len(value)
+        return (bytes([size]) if size < 127 else bytes([127, (size - 127) % 128 | 128, (size - 127) // 128])) + value
+    return (b"\x83\x87\x04" + text(path.encode()) + b"\x01\x09localhost\x0f\x10" + text(b"application/grpc") + b"\x0f\x08" +
+            text(b"Bearer " + token.encode()) + b"\x00" + text(b"te") + text(b"trailers"))
+
+
 class AbuseTest(unittest.TestCase):
     def setUp(self):
-        self.gateway = Gateway()
+        self.gateway = Gateway("--max-calls", "8")
         self.addCleanup(self.gateway.close)
 
     def connect(self, *protocols):
@@ -110,6 +119,13 @@ class AbuseTest(unittest.TestCase):
         except (TimeoutError, ConnectionError, ssl.SSLError):
             pass
         self.assertTrue(bytes([RST_STREAM, 0]) in received or bytes([GOAWAY, 0]) in received)
+        self.assert_well()
+
+    def test_calls_whose_bodies_never_come_take_no_place(self):
+        # Of so many at once the gateway takes 8 on.
+        for path in (SERVICE + "Get", SERVICE + "Upload"):
+            self.http2().sendall(b"".join(frame(HEADERS, END_HEADERS, n, call_head(path, self.gateway.token)) for n in range(1, 2 * 40, 2)))
+        eventually(lambda: int(active(self.gateway).split()[-1]) >= 80)
         self.assert_well()
 
     def test_slow_headers_are_given_ten_seconds(self):

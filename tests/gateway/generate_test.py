@@ -68,14 +68,14 @@ class GenerateTest(unittest.TestCase):
         watch = routes["send.sample.v1.SampleService/Watch"]["route"]
         self.assertNotIn("retry_policy", watch)
         self.assertEqual({n: r["route"]["cluster"] for n, r in routes.items() if "Service/" in n and r["route"]["cluster"] != "sample"},
-                         {"send.sample.v1.SampleService/Watch": "sample_watch"})
+                         {f"send.sample.v1.SampleService/{name}": "sample_streams" for name in ("Watch", "Upload")})
 
     def test_watchers_who_do_not_read_hold_nobody_up(self):
         clusters = {c["name"]: c for c in self.made()["static_resources"]["clusters"]}
-        options = clusters["sample_watch"]["typed_extension_protocol_options"]["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
+        options = clusters["sample_streams"]["typed_extension_protocol_options"]["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
         http2 = options["explicit_http_config"]["http2_protocol_options"]
         self.assertLess(http2["initial_stream_window_size"] * http2["max_concurrent_streams"], http2["initial_connection_window_size"])
-        self.assertIn('"spiffe://send/sample"', json.dumps(clusters["sample_watch"]))
+        self.assertIn('"spiffe://send/sample"', json.dumps(clusters["sample_streams"]))
 
     def test_methods_for_services_have_no_route(self):
         self.made()
@@ -110,7 +110,7 @@ class GenerateTest(unittest.TestCase):
     def test_two_issuers(self):
         self.issuers([{"issuer": f"https://{n}.test", "audience": "x", "jwks_url": f"http://127.0.0.1:{n}/jwks"} for n in (1, 2)])
         made = self.made()
-        self.assertEqual([c["name"] for c in made["static_resources"]["clusters"]], ["sample", "sample_watch", "issuer_0", "issuer_1"])
+        self.assertEqual([c["name"] for c in made["static_resources"]["clusters"]], ["sample", "sample_streams", "issuer_0", "issuer_1"])
         self.assertIn("requires_any", json.dumps(made))
 
     def test_what_cannot_be_guarded(self):

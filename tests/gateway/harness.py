@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -242,6 +243,12 @@ class Gateway:
             self.keys.shutdown()
             self.keys.server_close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def active(gateway):
+    """The statistic of calls that are open, a line."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{gateway.admin}/stats?filter=http.public.downstream_rq_active", timeout=5) as answer:
+        return answer.read().decode()
 
 
 def details_of(header):

@@ -13,7 +13,7 @@ import urllib.request
 from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 
-from tests.gateway.harness import CHECK, details_of, eventually, Gateway, ONE, ROOT, SERVICE
+from tests.gateway.harness import active, CHECK, details_of, eventually, Gateway, ONE, ROOT, SERVICE
 
 MB = 1048576
 
@@ -304,11 +304,6 @@ def answers(gateway):
         return gateway.call("GET", "/healthz", token=None).status == 200
     except OSError:
         return False
-
-
-def active(gateway):
-    with urllib.request.urlopen(f"http://127.0.0.1:{gateway.admin}/stats?filter=http.public.downstream_rq_active", timeout=5) as answer:
-        return answer.read().decode()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "deploy/gateway"))
 import api  # noqa: E402
 import generate  # noqa: E402
 import routes  # noqa: E402
+from clusters import stream_cluster  # noqa: E402,F401: for the page
 
 TYPES = r"(?:size_t|int|int64_t|int32_t|uint32_t|uint64_t|unsigned|long|double|absl::Duration)"
 # Constants that are limits by their name; a limit that is called otherwise has a row of its own in limits_page.py.

@@ -2,7 +2,7 @@
 import re
 from collections import defaultdict
 
-from tests.tidy.limits import GRACE, Value, argument, by_name, constant, deadlines, gateway, setting, variable, watches, within
+from tests.tidy.limits import GRACE, Value, argument, by_name, constant, deadlines, gateway, setting, stream_cluster, variable, watches, within
 
 HEAD = """# Limits
 
@@ -107,6 +107,7 @@ def of_gateway(made, options):
 
 def of_clusters(made):
     cluster = within(made, "static_resources", "clusters", 0)
+    streaming = within(made, "static_resources", "clusters", ("name", stream_cluster(cluster["name"])), "circuit_breakers", "thresholds", 0)
     most = within(cluster, "circuit_breakers", "thresholds", 0)
     options = next(iter(cluster["typed_extension_protocol_options"].values()))
     http2 = within(options, "explicit_http_config", "http2_protocol_options")
@@ -117,6 +118,7 @@ def of_clusters(made):
     return [
         ("calls at once to one service (`--max-calls`)", within(most, "max_requests"), busy),
         ("calls that wait for a connection to it", within(most, "max_pending_requests"), busy),
+        ("streams open at once to one service", within(streaming, "max_requests"), busy),
         ("connections to it", within(most, "max_connections"), "calls share them"),
         ("times a call is sent once more that no service has begun", within(retries, "num_retries"), "503 SERVICE_UNAVAILABLE"),
         ("calls sent once more at once", within(most, "max_retries"), "503 SERVICE_UNAVAILABLE"),
@@ -135,6 +137,7 @@ def of_services():
     return [
         ("calls worked on at once", variable("SEND_WORKERS"), "the call waits"),
         ("calls that wait", variable("SEND_QUEUE"), "429 QUEUE_FULL, retry time, at once"),
+        ("watches open at once", variable("SEND_WATCHES"), "429 TOO_MANY_WATCHES, retry time"),
         ("how long one may wait before others are refused", variable("SEND_QUEUE_WAIT_MS", "ms"), "429 QUEUE_FULL, retry time, at once"),
         ("connections to MariaDB for calls", variable("SEND_DB_CONNECTIONS"), "the call waits, as long as it has time"),
         ("a message", constant(host, "kMaxMessageBytes", "bytes"), "RESOURCE_EXHAUSTED"),
