@@ -14,8 +14,12 @@
 // What the law wants on each (Regs 5(3), 10(3), 13(1), 14(2), 32; CFA ss.36(5), 36(7), 36(9), 38, 55(3)):
 //   considering           that views may be given and evidence sent
 //   decision to assess    the decision and its reasons
-//   refusal to assess,    the reasons; the right of appeal with its time limits; mediation: its adviser, the
-//   no plan, final plan   certificate and by when; disagreement resolution; advice and support
+//   refusal to assess,    the reasons; the right of appeal with its time limits; disagreement resolution;
+//   advice no plan, final plan   and support; of mediation (reg. 32): (a) the right to request it, (b) the
+//   certificate
+//                         that an appeal needs, (c) its adviser, (d) by when, (e) what to tell the authority:
+//                         that it is wanted, the issues, and the health care provision that is missed, (f) whom
+//                         there; that the adviser is told of the wish to appeal (reg. 33)
 //   final plan            besides: an appeal about section I alone needs no certificate
 //   draft plan            fifteen days and the last of them; representations, a school or other institution, a
 //                         meeting; where to find schools and colleges

@@ -35,15 +35,16 @@ LetterSection HowToAppeal(NoticeKind kind, const AppealRights& rights) {
           "Before you appeal you need a certificate from the mediation adviser who is named below. Contact "
           "the adviser by ",
           FormatLongDate(rights.mediation_contact_by),
-          ", which is within two months after this letter was sent, and say whether you want mediation."),
+          ", which is within two months after this letter was sent, and say that you wish to appeal and "
+          "whether you want mediation."),
       absl::StrCat(
-          "The tribunal must receive your appeal by ", FormatLongDate(rights.appeal_by),
+          "The tribunal must receive your appeal by 5 pm on ", FormatLongDate(rights.appeal_by),
           " or, where that is later, within one month after the day on which the certificate was issued.")};
   if (kind == NoticeKind::kFinalPlan)
     section.paragraphs.push_back(
         absl::StrCat("You need no certificate where your appeal is about section I alone: about the name "
                      "or the type of the school or other institution, or that none is named. Then the "
-                     "tribunal must receive your appeal by ",
+                     "tribunal must receive your appeal by 5 pm on ",
                      FormatLongDate(rights.appeal_by), "."));
   if (kind != NoticeKind::kAssessmentDecision)
     section.paragraphs.push_back(
@@ -51,20 +52,35 @@ LetterSection HowToAppeal(NoticeKind kind, const AppealRights& rights) {
   return section;
 }
 
-LetterSection Mediation(NoticeKind kind, const AuthorityParticulars& particulars) {
+// Reg. 32(a), (c), (d).
+LetterSection Mediation(NoticeKind kind, const AppealRights& rights, const AuthorityParticulars& particulars) {
   LetterSection section{.heading = "Mediation"};
   section.paragraphs = {
-      "You have the right to mediation with us. An independent person leads it, it costs you nothing, and "
-      "you need not take part.",
-      "Where you tell the adviser that you do not want it, you have your certificate within three working "
-      "days. Where you want it, it is arranged within 30 days and we take part; your certificate follows "
-      "within three working days after it."};
+      "You have the right to request mediation with us, under sections 53 and 54 of the Children and Families "
+      "Act 2014. An independent person leads it, it costs you nothing, and you need not take part.",
+      absl::StrCat("Where you wish to appeal, tell the mediation adviser by ",
+                   FormatLongDate(rights.mediation_contact_by),
+                   " whether you want it. Where you do not, you have your certificate within three working "
+                   "days. Where you do, it is arranged within 30 days and we take part; your certificate "
+                   "follows within three working days after it.")};
   if (kind == NoticeKind::kFinalPlan)
     section.paragraphs.push_back(
         "Mediation may also be about the health care and the social care in the plan, against which no "
         "appeal lies.");
+  section.paragraphs.emplace_back("The mediation adviser is:");
   section.contacts = {particulars.mediation_adviser};
   return section;
+}
+
+// Reg. 32(e)-(f). Where there is no plan, none can be without health care provision; the law asks for it in
+// each notice all the same.
+LetterSection AskingForMediation(const AuthorityParticulars& particulars) {
+  return {.heading = "If you want mediation, tell us",
+          .paragraphs = {"You must then tell us, at the address below:"},
+          .points = {"that you want mediation", "what it is to be about: the mediation issues",
+                     "where it is to be about a plan that specifies no health care provision, or none of a "
+                     "particular kind: which health care provision you want it to specify"},
+          .contacts = {particulars.contact}};
 }
 
 }  // namespace
@@ -103,7 +119,8 @@ void AddAppeal(NoticeKind kind, const AppealRights& rights, const AuthorityParti
        rights.appeal_by});
   letter.sections.push_back(RightOfAppeal(kind));
   letter.sections.push_back(HowToAppeal(kind, rights));
-  letter.sections.push_back(Mediation(kind, particulars));
+  letter.sections.push_back(Mediation(kind, rights, particulars));
+  letter.sections.push_back(AskingForMediation(particulars));
   letter.sections.push_back(
       {.heading = "Resolving a disagreement",
        .paragraphs =

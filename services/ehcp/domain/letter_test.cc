@@ -81,9 +81,33 @@ class LetterTest : public testing::Test {
       absl::StrAppend(&all, section.heading, "\n", section.quoted, "\n");
       for (const std::string& text : section.paragraphs) absl::StrAppend(&all, text, "\n");
       for (const std::string& text : section.points) absl::StrAppend(&all, text, "\n");
-      for (const Contact& contact : section.contacts) absl::StrAppend(&all, contact.title, "\n");
+      for (const Contact& contact : section.contacts)
+        absl::StrAppend(&all, contact.title, " ", contact.phone, "\n");
     }
     return all;
+  }
+
+  // Each of its items, and what reg. 33 wants told to the adviser, in the section where a reader looks for it.
+  static void ExpectAllOfRegulation32(const Letter& letter) {
+    const auto says = [&](const char* item, const char* heading, const char* text) {
+      for (const LetterSection& section : letter.sections)
+        if (section.heading == heading) {
+          Letter alone;
+          alone.sections = {section};
+          EXPECT_THAT(All(alone), HasSubstr(text)) << item;
+          return;
+        }
+      ADD_FAILURE() << item << ": no section " << heading;
+    };
+    says("(a)", "Mediation", "the right to request mediation with us, under sections 53 and 54");
+    says("(b)", "How to appeal, and by when", "Before you appeal you need a certificate");
+    says("(c)", "Mediation", "Demo Mediation");
+    says("(d)", "Mediation", "tell the mediation adviser by Saturday 15 August 2026");
+    says("(e)(i)", "If you want mediation, tell us", "that you want mediation");
+    says("(e)(ii)", "If you want mediation, tell us", "the mediation issues");
+    says("(e)(iii)", "If you want mediation, tell us", "which health care provision you want");
+    says("(f)", "If you want mediation, tell us", "SEN team 01632 960100");
+    says("reg. 33", "How to appeal, and by when", "say that you wish to appeal and whether you want mediation");
   }
 
   const civil::HolidayCalendar calendar_ = civil::BankHolidays();
@@ -116,12 +140,13 @@ TEST_F(LetterTest, ARefusalCarriesAllOfRegulation32) {
     const Letter letter = Write(Decided(kind, false), RecipientKind::kParent, kind);
     EXPECT_THAT(Headings(letter),
                 ElementsAre("Our decision", "Our reasons", "Your right to appeal", "How to appeal, and by when",
-                            "Mediation", "Resolving a disagreement", "Advice and support"));
+                            "Mediation", "If you want mediation, tell us", "Resolving a disagreement",
+                            "Advice and support"));
+    ExpectAllOfRegulation32(letter);
     EXPECT_THAT(Days(letter), ElementsAre("2026-08-15", "2026-09-01"));
     const std::string all = All(letter);
-    for (const char* text :
-         {"Saturday 15 August 2026", "Tuesday 1 September 2026", "Demo Mediation", "Demo Resolution",
-          "Demo SENDIASS", "one month after the day on which the certificate was issued"})
+    for (const char* text : {"must receive your appeal by 5 pm on Tuesday 1 September 2026", "Demo Resolution",
+                             "Demo SENDIASS", "one month after the day on which the certificate was issued"})
       EXPECT_THAT(all, HasSubstr(text));
     EXPECT_THAT(all, Not(HasSubstr("section I")));
     EXPECT_EQ(all.find("recommendations") != std::string::npos, kind == NoticeKind::kNoPlan);
@@ -142,8 +167,9 @@ TEST_F(LetterTest, ADraftSaysWhatMayBeAskedForUntilWhen) {
 TEST_F(LetterTest, AFinalPlanNamesThePlaceAndTheExemption) {
   EhcRequest request = Decided(NoticeKind::kFinalPlan, true);
   Letter letter = Write(request, RecipientKind::kParent, NoticeKind::kFinalPlan);
-  EXPECT_THAT(Headings(letter), ElementsAre("The plan", "Your right to appeal", "How to appeal, and by when",
-                                            "Mediation", "Resolving a disagreement", "Advice and support"));
+  EXPECT_THAT(Headings(letter),
+              ElementsAre("The plan", "Your right to appeal", "How to appeal, and by when", "Mediation",
+                          "If you want mediation, tell us", "Resolving a disagreement", "Advice and support"));
   for (const char* text : {"Section I of the plan names Demo School.", "by Monday 14 June 2027", "section B",
                            "You need no certificate where your appeal is about section I alone"})
     EXPECT_THAT(All(letter), HasSubstr(text));
