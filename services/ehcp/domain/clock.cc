@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "services/ehcp/domain/appeal.h"
 #include "services/ehcp/domain/deemed_service.h"
 #include "services/ehcp/domain/due_date.h"
 
@@ -123,10 +122,7 @@ Deadline* AddLimit(const EhcRequest& request, std::string_view id, Day triggered
   const Limit* limit = FindLimit(id, triggered_on.value_or(request.received_on));
   if (limit == nullptr) return nullptr;
   Deadline deadline{limit, triggered_on, std::nullopt, met_on, DeadlineStatus::kRunning, !met_on && !ended_on};
-  // The last day for an appeal has a rule of its own: see appeal.h.
-  if (triggered_on)
-    deadline.due_on = id == "D9" ? AppealLastDay(*triggered_on, std::nullopt, reading.calendar)
-                                 : DueDate(*limit, *triggered_on, reading.calendar);
+  if (triggered_on) deadline.due_on = DueDate(*limit, *triggered_on, reading.calendar);
   deadline.status = StatusOf(request, deadline, ended_on, reading.today);
   return &deadlines.Add(deadline);
 }

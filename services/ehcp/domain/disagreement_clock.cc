@@ -33,10 +33,6 @@ constexpr std::array<Rule, 10> kRules = {{
 
 Day DayOf(const StepRecord* record) { return record == nullptr ? Day() : record->on; }
 
-bool IsLeftOut(absl::CivilDay day) {
-  return day.month() == 8 || (day.month() == 12 && day.day() >= 25) || (day.month() == 1 && day.day() == 1);
-}
-
 // The period that an exception must be of: two weeks without a break, for an absence (reg. 44(3)(b)).
 bool Excuses(const ComplianceException& claim, const Limit& limit) {
   const Exceptions ground = claim.absence ? kAbsenceTwoWeeks : kCircumstances;
@@ -101,7 +97,6 @@ class Clock {
     if (begins == nullptr) return;
     Day due;
     if (rule.limit_id == "D8") due = begins->for_day;
-    if (rule.limit_id == "D12") due = TribunalWorkingDaysAfter(begins->on, 30, calendar_);
     Add(rule.limit_id, begins->on, due, DayOf(Find(rule.ends)));
   }
 
@@ -181,16 +176,6 @@ const Deadline* FindNextDue(const std::vector<Deadline>& deadlines) {
     if (owed && deadline.due_on && (next == nullptr || *deadline.due_on < *next->due_on)) next = &deadline;
   }
   return next;
-}
-
-absl::CivilDay TribunalWorkingDaysAfter(absl::CivilDay event, int days,
-                                        const civil::HolidayCalendar& calendar) {
-  absl::CivilDay last = event;
-  for (int counted = 0; counted < days;) {
-    ++last;
-    if (calendar.IsWorkingDay(last) && !IsLeftOut(last)) ++counted;
-  }
-  return last;
 }
 
 std::vector<std::string_view> LimitsOfOrder(Order order) {

@@ -13,7 +13,7 @@ namespace send::ehcp {
 // to D12, and what an order (reg. 44) or an appeal that is not opposed (reg. 45) asks of the authority.
 //
 // What the family may do by a day (D1, D9) is never late: after it, the right has ended. D9 is the later of its
-// two limbs and has the tribunal's rule for August and Christmas (appeal.h). The response (D12) and acts
+// two limbs and has the tribunal's rule for its last day (appeal.h). The response (D12) and acts
 // directed (D11) are acts before the tribunal: days of August and from 25 December to 1 January are not counted
 // (HESC r.12(3)(b)). The limits of regs 44 and 45 know no such days. The mediation's date must be told at least
 // five working days before (D7). An order, or the appeal's withdrawal, ends what was still to be done before
@@ -23,9 +23,6 @@ std::vector<Deadline> ComputeDeadlines(const Disagreement& disagreement, absl::C
 
 // The earliest limit of the authority itself that is still owed; null where there is none.
 const Deadline* FindNextDue(const std::vector<Deadline>& deadlines);
-
-// The last day of a period of working days in a case before the tribunal (HESC r.12).
-absl::CivilDay TribunalWorkingDaysAfter(absl::CivilDay event, int days, const civil::HolidayCalendar& calendar);
 
 // The limits that an order or an unopposed appeal begins: "T44-draft", "T44-final". Empty for one that is
 // dismissed.

@@ -4,6 +4,7 @@
 #include "common/base/strings.h"
 #include "common/civil/counting.h"
 #include "common/civil/date.h"
+#include "services/ehcp/domain/appeal.h"
 
 namespace send::ehcp {
 namespace {
@@ -24,9 +25,12 @@ void AddDays(const Limit& limit, absl::CivilDay trigger, bool inclusive, Steps& 
 // Each day on the way: those that count by their number, the others by why they do not.
 void AddWorkingDays(const Limit& limit, absl::CivilDay trigger, bool inclusive, const HolidayCalendar& calendar,
                     Steps& steps) {
+  const bool tribunal = limit.counting == Counting::kTribunalWorkingDays;
   int counted = 0;
   for (absl::CivilDay day = inclusive ? trigger : trigger + 1; counted < limit.amount; ++day) {
-    if (calendar.IsWorkingDay(day)) {
+    if (tribunal && TribunalLeavesOut(day)) {
+      steps.push_back({day, "August, or 25 December to 1 January: not counted by the tribunal"});
+    } else if (calendar.IsWorkingDay(day)) {
       steps.push_back({day, absl::StrCat("working day ", ++counted)});
     } else {
       steps.push_back({day, civil::IsWeekend(day) ? "weekend, not counted" : "bank holiday, not counted"});
@@ -39,6 +43,17 @@ void AddMonths(const Limit& limit, absl::CivilDay trigger, Steps& steps) {
     steps.push_back({civil::MonthsAfter(trigger, month), absl::StrCat("end of month ", month)});
 }
 
+// The months, and the roll of their last day where it has one.
+void AddTribunalMonths(const Limit& limit, absl::CivilDay trigger, const HolidayCalendar& calendar,
+                       Steps& steps) {
+  AddMonths(limit, trigger, steps);
+  const absl::CivilDay last = steps.back().date;
+  if (RollAppealLastDay(last, calendar) == last) return;
+  steps.back().explanation += TribunalLeavesOut(last)
+                                  ? ", in August or from 25 December to 1 January: it rolls (HESC r.12(3)(a))"
+                                  : ", no working day: it rolls to the next one (HESC r.12(2))";
+}
+
 void AddCounted(const Limit& limit, absl::CivilDay trigger, const HolidayCalendar& calendar, Steps& steps) {
   switch (limit.counting) {
     case Counting::kWeeks:
@@ -48,11 +63,14 @@ void AddCounted(const Limit& limit, absl::CivilDay trigger, const HolidayCalenda
     case Counting::kDaysBeginningWith:
       return AddDays(limit, trigger, true, steps);
     case Counting::kWorkingDays:
+    case Counting::kTribunalWorkingDays:
       return AddWorkingDays(limit, trigger, false, calendar, steps);
     case Counting::kWorkingDaysBeginningWith:
       return AddWorkingDays(limit, trigger, true, calendar, steps);
     case Counting::kMonths:
       return AddMonths(limit, trigger, steps);
+    case Counting::kTribunalMonths:
+      return AddTribunalMonths(limit, trigger, calendar, steps);
     default:
       return;
   }
@@ -66,6 +84,10 @@ std::optional<absl::CivilDay> DueDate(const Limit& limit, absl::CivilDay trigger
     case Counting::kAsSoonAsPracticable:
     case Counting::kAsDirected:
       return std::nullopt;
+    case Counting::kTribunalMonths:
+      return RollAppealLastDay(civil::MonthsAfter(trigger, limit.amount), calendar);
+    case Counting::kTribunalWorkingDays:
+      return TribunalWorkingDaysAfter(trigger, limit.amount, calendar);
     case Counting::kImmediately:
       return trigger;
     case Counting::kWeeks:

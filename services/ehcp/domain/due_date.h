@@ -11,7 +11,8 @@
 namespace send::ehcp {
 
 // The last day on which the duty is done in time, counted from the day of its trigger. It stays where it falls,
-// on a Sunday as on Christmas Day: the Regulations have no rule that moves it. nullopt where the duty has no
+// on a Sunday as on Christmas Day: the Regulations have no rule that moves it. The tribunal's Rules have, for
+// appeals (D9, D9c) and responses (D12): see appeal.h. nullopt where the duty has no
 // number ("as soon as practicable").
 std::optional<absl::CivilDay> DueDate(const Limit& limit, absl::CivilDay trigger,
                                       const civil::HolidayCalendar& calendar);

@@ -80,17 +80,16 @@ constexpr std::array<Limit, 76> kLimits = {{
     {"D8i", "commissioning body did its part of the agreement", Counting::kWeeks, 1, "tell the authority",
      Owner::kCommissioningBody, kNoException, "Regs 42", Confidence::kVerified, true, kForce2014,
      kStillInForce},
-    {"D9", "notice of decision sent", Counting::kMonths, 2,
+    {"D9", "notice of decision sent", Counting::kTribunalMonths, 2,
      "appeal to the tribunal; with a certificate the later of this and D9c", Owner::kFamily, kNoException,
-     "HESC r.20", Confidence::kSecondary, true, kForce2014, kStillInForce},
-    {"D9c", "mediation certificate issued", Counting::kMonths, 1,
-     "appeal to the tribunal; the later of this and D9", Owner::kFamily, kNoException, "HESC r.20",
-     Confidence::kVerified, true, kForce2014, kStillInForce},
+     "HESC rr.12(1)-(3)(a), 20(1)(c)(i)", Confidence::kVerified, true, kForce2014, kStillInForce},
+    {"D9c", "mediation certificate issued", Counting::kTribunalMonths, 1,
+     "appeal to the tribunal; the later of this and D9", Owner::kFamily, kNoException,
+     "HESC rr.12(1)-(3)(a), 20(1)(c)(ii)", Confidence::kVerified, true, kForce2014, kStillInForce},
     {"D11", "event or direction in a case before the tribunal", Counting::kAsDirected, 0,
      "do any other act in the case", Owner::kAuthority, kNoException, "HESC r.12(1)-(4)", Confidence::kVerified,
      true, kForce2014, kStillInForce},
-    {"D12", "appeal received", Counting::kWorkingDays, 30,
-     "respond to the appeal; August and 25 December to 1 January are not counted", Owner::kAuthority,
+    {"D12", "appeal received", Counting::kTribunalWorkingDays, 30, "respond to the appeal", Owner::kAuthority,
      kNoException, "HESC rr.12(3)(b), 21", Confidence::kSecondary, true, kForce2014, kStillInForce},
     // Tribunal orders (reg. 44) and unopposed appeals (reg. 45).
     {"T44-cease", "tribunal order made", Counting::kImmediately, 0,
@@ -286,6 +285,12 @@ std::string DescribeCounting(const Limit& limit) {
     case Counting::kAsDirected:
       return "the days directed, less August and 25 December to 1 January; a last day rolls to the next "
              "working day";
+    case Counting::kTribunalMonths:
+      return absl::StrCat("C7, ", limit.amount, limit.amount == 1 ? " month" : " months",
+                          "; from August, from 25 December to 1 January and from a day that is no working day "
+                          "the last day rolls to the next working day");
+    case Counting::kTribunalWorkingDays:
+      return absl::StrCat("C4, ", limit.amount, " working days, less August and 25 December to 1 January");
     case Counting::kImmediately:
       return "the same day";
     case Counting::kWeeks:

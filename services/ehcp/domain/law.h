@@ -17,11 +17,13 @@ namespace send::ehcp {
 
 // How a limit is counted from its trigger; the C-numbers are the rules of common/civil/counting.h.
 enum class Counting : uint8_t {
-  kAsSoonAsPracticable,       // C11: no number
-  kAsDirected,                // by the tribunal: TribunalActLastDay (appeal.h) counts it
-  kImmediately,               // the same day
-  kWeeks,                     // C1
-  kDaysBeginningWith,         // C2
+  kAsSoonAsPracticable,  // C11: no number
+  kAsDirected,           // by the tribunal: TribunalActLastDay (appeal.h) counts it
+  kTribunalMonths,       // C7, and then the tribunal's own rule for last days (HESC r.12(2)-(3)(a); appeal.h)
+  kTribunalWorkingDays,  // C4, less the days that a case before the tribunal leaves out (HESC r.12(3)(b))
+  kImmediately,          // the same day
+  kWeeks,                // C1
+  kDaysBeginningWith,    // C2
   kWorkingDaysBeginningWith,  // C3
   kWorkingDays,               // C4
   kDays,                      // C6
