@@ -95,6 +95,7 @@ Deadline ComputeAdviceDeadline(const AdviceRequest& advice, absl::CivilDay today
 std::vector<DerivationStep> ExplainAdviceDeadline(const AdviceRequest& advice,
                                                   const HolidayCalendar& calendar) {
   const Deadline deadline = ComputeAdviceDeadline(advice, advice.requested_on, calendar);
+  if (deadline.limit == nullptr) return {};
   std::vector<DerivationStep> steps = ExplainDueDate(*deadline.limit, *deadline.triggered_on, calendar);
   absl::StrAppend(&steps[0].explanation,
                   advice.received_on

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/error/error.h"
+#include "services/ehcp/domain/law.h"
 
 namespace send::ehcp {
 namespace {
@@ -45,6 +46,22 @@ absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today) {
   if (day <= today) return absl::OkStatus();
   return error::FailedPrecondition("DATE_IN_FUTURE",
                                    "The date is after today: give the day on which it happened.");
+}
+
+absl::Status CheckReceipt(absl::CivilDay received_on, std::optional<absl::CivilDay> birth_date,
+                          absl::CivilDay today) {
+  if (received_on > today)
+    return error::FailedPrecondition("DATE_IN_FUTURE", "A request is received today or on an earlier day.");
+  // A2 stands for all that begin with the receipt: they came into force together.
+  if (FindLimit("A2", received_on) == nullptr)
+    return error::FailedPrecondition(
+        "NO_SUCH_LIMIT", "The Regulations were not in force then: correct the day the request was received.");
+  if (birth_date && received_on < *birth_date)
+    return error::FailedPrecondition(
+        "DATE_BEFORE_BIRTH",
+        "The child was born after that day: correct the day the request was received, or the record of the "
+        "child.");
+  return absl::OkStatus();
 }
 
 absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today) {

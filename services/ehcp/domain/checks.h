@@ -13,6 +13,11 @@ absl::Status CheckOpen(const EhcRequest& request);
 // DATE_IN_FUTURE.
 absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today);
 
+// The day a request was received. DATE_IN_FUTURE. NO_SUCH_LIMIT: before the Regulations were in force.
+// DATE_BEFORE_BIRTH, where the child's is known.
+absl::Status CheckReceipt(absl::CivilDay received_on, std::optional<absl::CivilDay> birth_date,
+                          absl::CivilDay today);
+
 // Nothing happens to a request before it is received (DATE_BEFORE_RECEIPT), or after today (DATE_IN_FUTURE).
 absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today);
 

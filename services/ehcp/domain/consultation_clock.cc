@@ -43,6 +43,7 @@ Deadline ComputeConsultationDeadline(const Consultation& consultation, absl::Civ
 std::vector<DerivationStep> ExplainConsultationDeadline(const Consultation& consultation,
                                                         const civil::HolidayCalendar& calendar) {
   const Deadline deadline = ComputeConsultationDeadline(consultation, consultation.sent_on, calendar);
+  if (deadline.limit == nullptr) return {};
   std::vector<DerivationStep> steps = ExplainDueDate(*deadline.limit, *deadline.triggered_on, calendar);
   absl::StrAppend(&steps[0].explanation,
                   consultation.received_on

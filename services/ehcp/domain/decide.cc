@@ -10,8 +10,8 @@ namespace send::ehcp {
 absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay today) {
   EhcRequest request = command.request;
   if (!command.may_backdate) request.received_on = today;
-  if (request.received_on > today)
-    return error::FailedPrecondition("DATE_IN_FUTURE", "A request is received today or on an earlier day.");
+  if (absl::Status status = CheckReceipt(request.received_on, command.birth_date, today); !status.ok())
+    return status;
   request.state = State::kReceived;
   return request;
 }
@@ -25,8 +25,9 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& comm
   after.received_on = command.received_on.value_or(request.received_on);
   after.received_channel = command.received_channel.value_or(request.received_channel);
   after.received_by = command.received_by.value_or(request.received_by);
-  if (after.received_on > today)
-    return error::FailedPrecondition("DATE_IN_FUTURE", "A request is received today or on an earlier day.");
+  if (command.received_on)
+    if (absl::Status status = CheckReceipt(after.received_on, command.birth_date, today); !status.ok())
+      return status;
   const bool before_all =
       std::all_of(request.notices.begin(), request.notices.end(),
                   [&](const Notice& notice) { return after.received_on <= notice.sent_on; });

@@ -18,21 +18,24 @@
 // finalised or moved away), DATE_IN_FUTURE, DATE_BEFORE_RECEIPT, and those named at each command.
 namespace send::ehcp {
 
-// A new request. Who may not date it back, a school, has it received today whatever it says.
+// A new request. Who may not date it back, a school, has it received today whatever it says. NO_SUCH_LIMIT:
+// received before the Regulations were in force, when nothing would be due. DATE_BEFORE_BIRTH.
 struct CreateRequest {
   EhcRequest request;
   bool may_backdate = false;
+  std::optional<absl::CivilDay> birth_date = std::nullopt;
 };
 absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay today);
 
 // Corrects what was recorded of the receipt; what is unset stays. DATE_AFTER_NEXT_STEP: the new day of receipt
-// is after something that has happened since: the decision, a notice, the withdrawal.
+// is after the decision, a notice or the first draft. NO_SUCH_LIMIT, DATE_BEFORE_BIRTH: as at CreateRequest.
 struct Correct {
   std::optional<RequestSource> source;
   std::optional<bool> relevant_youth_accommodation;
   std::optional<absl::CivilDay> received_on;
   std::optional<Channel> received_channel;
   std::optional<std::string> received_by;
+  std::optional<absl::CivilDay> birth_date;
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today);
 
@@ -107,6 +110,7 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMeeting
 // Makes the final plan (Regs 13(2), 14) on the day it is sent, with its first review dates. DRAFT_NOT_SERVED;
 // REPRESENTATIONS_OPEN: the 15 days of the last draft are not over, and the family has not said that it has no
 // more to say [interpretation: the days are for the family, who may give them up]; FAMILY_NOT_SERVED.
+// NO_SUCH_LIMIT: made before the Regulations were in force, when no review of it would be due.
 struct Finalise {
   std::string plan_id;
   absl::CivilDay sent_on;

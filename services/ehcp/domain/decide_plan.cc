@@ -48,13 +48,18 @@ absl::Status CheckRepresentationsOver(const EhcRequest& request, absl::CivilDay 
                    " on, or record that the family has no more to say."));
 }
 
-FinalPlan MakePlan(const Finalise& command, const civil::HolidayCalendar& calendar) {
+absl::StatusOr<FinalPlan> MakePlan(const Finalise& command, const civil::HolidayCalendar& calendar) {
   FinalPlan plan{command.plan_id,      command.sent_on, command.placement, command.reference, {}, {}, {}, {},
                  command.maintained_by};
   const auto due = [&](std::string_view id, absl::CivilDay trigger) {
-    return DueDate(*FindLimit(id, trigger), trigger, calendar).value();
+    const Limit* limit = FindLimit(id, trigger);
+    return limit == nullptr ? std::nullopt : DueDate(*limit, trigger, calendar);
   };
-  plan.review_by = due("R0", command.sent_on);
+  const auto review_by = due("R0", command.sent_on);
+  if (!review_by)
+    return error::FailedPrecondition("NO_SUCH_LIMIT",
+                                     "The Regulations were not in force then: correct the day it was sent.");
+  plan.review_by = *review_by;
   if (IsUnderFive(command.child.birth_date, command.sent_on))
     plan.early_review_by = due("R12", command.sent_on);
   if (const auto transfer = NextPhaseTransfer(command.child.year_group, command.sent_on)) {
@@ -132,8 +137,10 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Finalise& com
   if (absl::Status status = CheckFamilyServed(request, command.notices); !status.ok()) return status;
   if (absl::Status status = CheckRepresentationsOver(request, command.sent_on, calendar); !status.ok())
     return status;
+  auto plan = MakePlan(command, calendar);
+  if (!plan.ok()) return plan.status();
   EhcRequest after = request;
-  after.plan = MakePlan(command, calendar);
+  after.plan = *std::move(plan);
   after.state = State::kFinalised;
   if (absl::Status status = AddNotices(command.notices, today, after); !status.ok()) return status;
   return after;

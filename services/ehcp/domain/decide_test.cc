@@ -30,6 +30,23 @@ TEST(CreateRequest, IsReceivedTodayUnlessTheCallerMayDateItBack) {
   EXPECT_EQ(Refusal(Decide(CreateRequest{ReceivedOn(kToday + 1), true}, kToday)), "DATE_IN_FUTURE");
 }
 
+TEST(CreateRequest, IsNotReceivedBeforeTheLawOrTheChild) {
+  const auto made = [](CivilDay received, std::optional<CivilDay> born) {
+    return Refusal(Decide(CreateRequest{ReceivedOn(received), true, born}, kToday));
+  };
+  EXPECT_EQ(made(CivilDay(2014, 8, 31), std::nullopt), "NO_SUCH_LIMIT");
+  EXPECT_EQ(made(CivilDay(2014, 9, 1), std::nullopt), "accepted");
+  EXPECT_EQ(made(CivilDay(2020, 5, 1), CivilDay(2020, 5, 2)), "DATE_BEFORE_BIRTH");
+  EXPECT_EQ(made(CivilDay(2020, 5, 2), CivilDay(2020, 5, 2)), "accepted");
+  // What was recorded wrongly before this was refused can still be corrected in everything else.
+  EhcRequest old = ReceivedOn(CivilDay(2006, 1, 5));
+  Correct command;
+  command.source = RequestSource::kOther;
+  EXPECT_EQ(Refusal(Decide(old, command, kToday)), "accepted");
+  command.received_on = CivilDay(2006, 1, 6);
+  EXPECT_EQ(Refusal(Decide(old, command, kToday)), "NO_SUCH_LIMIT");
+}
+
 TEST(RecordDecision, IsRecordedHoweverLateAndRefusedWhenImpossible) {
   const EhcRequest request = ReceivedOn(kReceived);
   EXPECT_EQ(Decide(request, DecisionOn(kToday), kToday)->state, State::kAssessing);

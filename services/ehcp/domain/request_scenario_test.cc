@@ -112,7 +112,7 @@ class Story {
 
   absl::StatusOr<EhcRequest> Act() {
     const std::string verb = At(0);
-    if (verb == "received") return Decide(CreateRequest{ReceivedOn(Day(1)), true}, today_);
+    if (verb == "received") return Decide(CreateRequest{ReceivedOn(Day(1)), true, Born()}, today_);
     if (verb == "became-responsible") return Decide(CreateRequest{ResponsibleFrom(Day(1)), true}, today_);
     if (verb == "received-from-school") return Decide(CreateRequest{ReceivedOn(Day(1)), false}, today_);
     if (!request_) return absl::FailedPreconditionError("no request yet");
@@ -205,9 +205,15 @@ class Story {
     return command;
   }
 
-  // notice KIND to RECIPIENT DATE
+  // notice KIND to RECIPIENT DATE [by CHANNEL] [served DATE]
   Notice ReadNotice() {
-    return NoticeTo(Meaning(kRecipients, At(3), malformed_), Meaning(kNotices, At(1), malformed_), Day(4));
+    return Sent(
+        NoticeTo(Meaning(kRecipients, At(3), malformed_), Meaning(kNotices, At(1), malformed_), Day(4)));
+  }
+  Notice Sent(Notice notice) {
+    if (Has("by")) notice.channel = Meaning(kChannels, After("by"), malformed_);
+    if (Has("served")) notice.served_on = civil::ParseDate(After("served"));
+    return notice;
   }
 
   // decided assess DATE [without-reasons]

@@ -22,6 +22,12 @@ absl::StatusOr<StoredRequest> RequestAccess::LoadAsOf(const rpc::Call& call, con
   });
 }
 
+absl::StatusOr<Child> RequestAccess::ChildOf(const rpc::Call& call, const std::string& name) const {
+  const auto stored = Load(call, name);
+  if (!stored.ok()) return stored.status();
+  return pupils.ChildOf(call, stored->value.pupil);
+}
+
 absl::StatusOr<StoredRequest> RequestAccess::Find(
     const rpc::Call& call, const std::string& name, bool refused_too,
     absl::FunctionRef<absl::StatusOr<StoredRequest>(const Scope&, const std::string&)> get) const {

@@ -37,6 +37,9 @@ struct RequestAccess {
   // As it was on record at the time. NOT_FOUND (VERSION_NOT_FOUND) too.
   absl::StatusOr<StoredRequest> LoadAsOf(const rpc::Call& call, const std::string& name, absl::Time time) const;
 
+  // The child of the request. Errors as Load, and PupilDirectory's.
+  absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& name) const;
+
   // The answer that is one request; with what is found of the consultations before its plan (findings.h), for
   // who sees what the authority holds.
   absl::Status Show(const rpc::Call& call, const StoredRequest& stored, v1::EhcRequest& reply) const;

@@ -33,10 +33,11 @@ bool AsksForMoreThanStatus(const ListQuery& query) {
 absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                                        v1::EhcRequest& reply) {
   error::FieldViolations violations;
-  const CreateRequest command = ReadCreate(call, request, violations);
+  CreateRequest command = ReadCreate(call, request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  if (const auto child = parts_.access.pupils.ChildOf(call, command.request.pupil); !child.ok())
-    return child.status();
+  const auto child = parts_.access.pupils.ChildOf(call, command.request.pupil);
+  if (!child.ok()) return child.status();
+  command.birth_date = child->birth_date;
   const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
   const auto decided = ehcp::Decide(command, call.today);
@@ -124,8 +125,13 @@ absl::Status EhcRequestService::ListAsOf(const rpc::Call& call, const v1::ListEh
 absl::Status EhcRequestService::Update(const rpc::Call& call, const v1::UpdateEhcRequestRequest& request,
                                        v1::EhcRequest& reply) {
   error::FieldViolations violations;
-  const Correct command = ReadCorrect(request, violations);
+  Correct command = ReadCorrect(request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  if (command.received_on) {
+    const auto child = parts_.access.ChildOf(call, request.ehc_request().name());
+    if (!child.ok()) return child.status();
+    command.birth_date = child->birth_date;
+  }
   return parts_.access.Change(
       call, request.ehc_request().name(), request.ehc_request().etag(), violations,
       [&](const EhcRequest& before) { return ehcp::Decide(before, command, call.today); }, reply);

@@ -7,12 +7,6 @@ namespace send::ehcp {
 using error::FieldViolations;
 using Self = PlanMakingService;
 
-absl::StatusOr<Child> Self::ChildOf(const rpc::Call& call, const std::string& name) const {
-  const auto stored = access_.Load(call, name);
-  if (!stored.ok()) return stored.status();
-  return access_.pupils.ChildOf(call, stored->value.pupil);
-}
-
 absl::Status Self::DecideIssue(const rpc::Call& call, const v1::RecordIssueDecisionRequest& request,
                                v1::EhcRequest& reply) {
   FieldViolations violations;
@@ -53,7 +47,7 @@ absl::Status Self::Finalise(const rpc::Call& call, const v1::FinalisePlanRequest
   FieldViolations violations;
   ehcp::Finalise command = ReadFinalise(request, NewUuidV7(call.now), violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  auto child = ChildOf(call, request.name());
+  auto child = access_.ChildOf(call, request.name());
   if (!child.ok()) return child.status();
   command.child = *std::move(child);
   if (command.placement.kind == PlacementKind::kSetting) {
@@ -80,7 +74,7 @@ absl::Status Self::PassRights(const rpc::Call& call, const v1::PassRightsToYoung
   FieldViolations violations;
   ehcp::PassRights command{ReadRights(request.rights(), violations), {}};
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto child = ChildOf(call, request.name());
+  const auto child = access_.ChildOf(call, request.name());
   if (!child.ok()) return child.status();
   command.birth_date = child->birth_date;
   return access_.Change(

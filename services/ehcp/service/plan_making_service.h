@@ -38,9 +38,6 @@ class PlanMakingService final : public v1::PlanMakingService::CallbackService {
   Reactor* PassRightsToYoungPerson(Context* c, const v1::PassRightsToYoungPersonRequest* q,
                                    v1::EhcRequest* r) override;
 
-  // Reads the child of the request from the owner of pupils: its particulars change no request.
-  absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& name) const;
-
   const RequestAccess access_;
   rpc::Dispatcher* const dispatcher_;
 };
