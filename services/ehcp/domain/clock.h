@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/time/civil_time.h"
 #include "common/civil/holiday_calendar.h"
 #include "services/ehcp/domain/ehc_request.h"
@@ -34,19 +34,18 @@ struct Deadline {
   bool still_owed = false;
 };
 
-// At most nine limits concern a request: A1 A2 A3 B4 B5 C1d C4d D1 D9. No allocation: this runs for every case
-// of a work-list.
+// The limits of one request. Nine concern it today (A1 A2 A3 B4 B5 C1d C4d D1 D9) and have room here without
+// allocation, for this runs for every case of a work-list; a tenth would allocate.
 class Deadlines {
  public:
   const Deadline* begin() const { return items_.data(); }
-  const Deadline* end() const { return items_.data() + size_; }
-  size_t size() const { return size_; }
+  const Deadline* end() const { return items_.data() + items_.size(); }
+  size_t size() const { return items_.size(); }
   const Deadline* Find(std::string_view limit_id) const;
-  Deadline& Add(const Deadline& deadline) { return items_[size_++] = deadline; }
+  Deadline& Add(const Deadline& deadline) { return items_.emplace_back(deadline); }
 
  private:
-  std::array<Deadline, 9> items_;
-  size_t size_ = 0;
+  absl::InlinedVector<Deadline, 9> items_;
 };
 
 // Every deadline of the request as it stands on `today`, under the law in force on each trigger's day.

@@ -3,19 +3,23 @@
 #include "common/civil/counting.h"
 
 namespace send::ehcp {
+namespace {
 
-absl::CivilDay ServedOn(const Notice& notice, const civil::HolidayCalendar& calendar,
-                        const ServiceOffsets& offsets) {
-  return ServedOn(notice.sent_on, notice.served_on, notice.channel, calendar, offsets);
+constexpr int kPostFirstClass = 2;
+constexpr int kPostSecondClass = 4;
+
+}  // namespace
+
+absl::CivilDay ServedOn(const Notice& notice, const civil::HolidayCalendar& calendar) {
+  return ServedOn(notice.sent_on, notice.served_on, notice.channel, calendar);
 }
 
 absl::CivilDay ServedOn(absl::CivilDay sent_on, std::optional<absl::CivilDay> recorded, Channel channel,
-                        const civil::HolidayCalendar& calendar, const ServiceOffsets& offsets) {
+                        const civil::HolidayCalendar& calendar) {
   if (recorded) return *recorded;
-  int days = offsets.same_day;
-  if (channel == Channel::kPostFirstClass) days = offsets.post_first_class;
-  if (channel == Channel::kPostSecondClass) days = offsets.post_second_class;
-  return days == 0 ? sent_on : civil::WorkingDaysAfter(sent_on, days, calendar);
+  if (channel == Channel::kPostFirstClass) return civil::WorkingDaysAfter(sent_on, kPostFirstClass, calendar);
+  if (channel == Channel::kPostSecondClass) return civil::WorkingDaysAfter(sent_on, kPostSecondClass, calendar);
+  return sent_on;
 }
 
 }  // namespace send::ehcp
