@@ -34,6 +34,12 @@ bool IsSameNotice(const Notice& a, const Notice& b) {
          (a.kind != NoticeKind::kDraftPlan || a.sent_on == b.sent_on);
 }
 
+// Drafts and plans are sent (CFA s.38(2)(a); Regs 13), and what can be appealed is a written notice (Regs
+// 32-33).
+bool IsInWriting(const EhcRequest& request, const Notice& notice) {
+  return notice.kind == NoticeKind::kDraftPlan || IsAppealable(request, notice);
+}
+
 }  // namespace
 
 absl::Status CheckOpen(const EhcRequest& request) {
@@ -77,6 +83,13 @@ absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::
   if (notice.served_on && *notice.served_on < notice.sent_on)
     return error::FailedPrecondition("SERVED_BEFORE_SENT",
                                      "A notice is served on or after the day it was sent.");
+  if (absl::Status status = CheckNotAfter(notice.served_on.value_or(notice.sent_on), today); !status.ok())
+    return status;
+  if (notice.channel == Channel::kTelephone && IsInWriting(request, notice))
+    return error::FailedPrecondition(
+        "WRITING_REQUIRED",
+        "A draft, a plan and a decision that can be appealed go out in writing: send the notice, then record "
+        "how it was sent.");
   const auto first = FirstDayOf(request, notice.kind);
   if (!first || notice.sent_on < *first)
     return error::FailedPrecondition(

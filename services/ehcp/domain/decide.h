@@ -56,7 +56,9 @@ struct Withdraw {
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Withdraw& command, absl::CivilDay today);
 
 // NOTICE_BEFORE_DECISION: a notice of a decision, a draft or a plan that is not recorded, or sent before it was
-// made. NOTICE_ALREADY_RECORDED: the same kind to the same recipient. SERVED_BEFORE_SENT.
+// made. NOTICE_ALREADY_RECORDED: the same kind to the same recipient. SERVED_BEFORE_SENT. DATE_IN_FUTURE also
+// of the day it was served. WRITING_REQUIRED: by telephone, what the law wants in writing: a draft, a plan, a
+// decision that can be appealed. Notices that go out with a decision, a draft or a plan are refused alike.
 struct RecordNotice {
   Notice notice;
 };

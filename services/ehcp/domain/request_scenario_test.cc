@@ -57,7 +57,9 @@ const std::map<std::string, PlacementKind> kPlacements = {{"setting", PlacementK
 const std::map<std::string, Channel> kChannels = {{"portal", Channel::kPortal},
                                                   {"email", Channel::kEmail},
                                                   {"first-class", Channel::kPostFirstClass},
-                                                  {"second-class", Channel::kPostSecondClass}};
+                                                  {"second-class", Channel::kPostSecondClass},
+                                                  {"in-person", Channel::kInPerson},
+                                                  {"telephone", Channel::kTelephone}};
 const std::map<std::string, ExceptionGround> kGrounds = {
     {"circumstances", ExceptionGround::kExceptionalCircumstances},
     {"absence", ExceptionGround::kAbsence},
@@ -160,21 +162,20 @@ class Story {
     return found == words_.end() || found + 1 == words_.end() ? "" : *(found + 1);
   }
 
-  // drafted DATE to WHOM [by CHANNEL]
+  // drafted DATE to WHOM [by CHANNEL] [served DATE]
   ServeDraft ReadDraft() {
-    Notice notice = NoticeTo(Meaning(kRecipients, At(3), malformed_), NoticeKind::kDraftPlan, Day(1));
-    if (Has("by")) notice.channel = Meaning(kChannels, After("by"), malformed_);
-    return {"made-up-reference", {notice}};
+    return {"made-up-reference",
+            {Sent(NoticeTo(Meaning(kRecipients, At(3), malformed_), NoticeKind::kDraftPlan, Day(1)))}};
   }
 
-  // finalised DATE PLACEMENT to WHOM [born DATE] [year N]
+  // finalised DATE PLACEMENT to WHOM [born DATE] [year N] [by CHANNEL]
   Finalise ReadFinal() {
     Finalise command;
     command.plan_id = "made-up";
     command.sent_on = Day(1);
     command.placement.kind = Meaning(kPlacements, At(2), malformed_);
     command.notices = {
-        NoticeTo(Meaning(kRecipients, At(4), malformed_), NoticeKind::kFinalPlan, command.sent_on)};
+        Sent(NoticeTo(Meaning(kRecipients, At(4), malformed_), NoticeKind::kFinalPlan, command.sent_on))};
     command.child = {civil::ParseDate(After("born")).value_or(absl::CivilDay(2015, 1, 1)), After("year")};
     return command;
   }
@@ -199,11 +200,14 @@ class Story {
     return is == At(2) ? "" : "it is " + is;
   }
 
-  static Correct CorrectedTo(absl::CivilDay day) {
+  // corrected DATE [born DATE]
+  Correct CorrectedTo(absl::CivilDay day) const {
     Correct command;
     command.received_on = day;
+    command.birth_date = Born();
     return command;
   }
+  std::optional<absl::CivilDay> Born() const { return civil::ParseDate(After("born")); }
 
   // notice KIND to RECIPIENT DATE [by CHANNEL] [served DATE]
   Notice ReadNotice() {
