@@ -143,8 +143,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& c
 
 // Claims an exception for a limit of the request. NOT_AN_EXCEPTION: the law has no such ground for the limit,
 // as for a shortage of staff. EXCEPTION_NOT_AVAILABLE: the dates do not meet the ground: advice asked outside
-// the window of every closure in `closures` (those of the setting that was asked), an absence of under four
-// weeks, or dates outside the period of the limit.
+// the window of every closure in `closures` (those of the setting that was asked), before the receipt, after
+// the due date or after today; an absence of under four weeks; dates outside the period of the limit.
 struct ClaimException {
   ExceptionClaim claim;
   std::vector<Closure> closures;

@@ -24,6 +24,16 @@ absl::Status CheckGround(ExceptionGround ground, const Limit& limit) {
   return absl::OkStatus();
 }
 
+// Advice that was asked for before the request came, after the limit had passed, or not yet, cannot have made
+// it impractical to keep the limit.
+absl::Status CheckAsked(absl::CivilDay asked_on, absl::CivilDay received_on, absl::CivilDay due_on,
+                        absl::CivilDay today) {
+  if (asked_on >= received_on && asked_on <= std::min(due_on, today)) return absl::OkStatus();
+  return NotAvailable(
+      "Advice was not asked for in the time of the limit, from the receipt to the due date, and by today: "
+      "correct the day it was asked.");
+}
+
 // Finds the closure in whose window advice was asked for, and notes it in the claim.
 absl::Status FindClosure(const std::vector<Closure>& closures, ExceptionClaim& claim) {
   if (!claim.advice_requested_on)
@@ -61,6 +71,11 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimExceptio
                                   : CheckPeriod(claim.from, claim.to, claim.ground == ExceptionGround::kAbsence,
                                                 *deadline->triggered_on, *deadline->due_on);
   if (!status.ok()) return status;
+  if (closure)
+    if (absl::Status asked =
+            CheckAsked(*claim.advice_requested_on, request.received_on, *deadline->due_on, today);
+        !asked.ok())
+      return asked;
   claim.claimed_on = today;
   EhcRequest after = request;
   after.exceptions.push_back(std::move(claim));

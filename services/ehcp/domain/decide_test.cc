@@ -110,7 +110,7 @@ class ClaimTest : public ::testing::Test {
     return Refusal(outcome);
   }
   const civil::HolidayCalendar calendar_ = civil::BankHolidays();
-  const std::vector<Closure> closures_ = {{CivilDay(2026, 5, 25), CivilDay(2026, 6, 1)},
+  const std::vector<Closure> closures_ = {{CivilDay(2026, 6, 15), CivilDay(2026, 6, 22)},
                                           {CivilDay(2026, 7, 22), CivilDay(2026, 9, 2)}};
   EhcRequest request_ = ReceivedOn(kReceived);
   EhcRequest after_;
@@ -125,7 +125,7 @@ TEST_F(ClaimTest, OfAClosureNeedsAdviceAskedInItsWindow) {
   EXPECT_EQ(after_.exceptions[0].reopens, CivilDay(2026, 9, 2));
   EXPECT_EQ(after_.exceptions[0].claimed_on, kToday);
   EXPECT_EQ(asked(CivilDay(2026, 7, 14)), "EXCEPTION_NOT_AVAILABLE");
-  EXPECT_EQ(asked(CivilDay(2026, 5, 24)), "EXCEPTION_NOT_AVAILABLE") << "one week of closure is no exception";
+  EXPECT_EQ(asked(CivilDay(2026, 6, 12)), "EXCEPTION_NOT_AVAILABLE") << "one week of closure is no exception";
   EXPECT_EQ(Claim({.ground = ExceptionGround::kSchoolClosure}), "INVALID_FIELDS");
 }
 
