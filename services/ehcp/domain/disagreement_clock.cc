@@ -60,6 +60,16 @@ class Clock {
  private:
   const StepRecord* Find(Step step) const { return FindStep(disagreement_, step); }
 
+  // An appeal that is not opposed wants no response, and no act that had been directed before it was conceded:
+  // what reg. 45 asks takes their place.
+  Day EndedOn(std::string_view id, absl::CivilDay begins) const {
+    const Day conceded = DayOf(Find(Step::kNotOpposed));
+    const bool before_tribunal = id == "D11" || id == "D12";
+    if (before_tribunal && conceded && *conceded >= begins)
+      return ended_on_ ? std::min(*ended_on_, *conceded) : conceded;
+    return ended_on_;
+  }
+
   void Add(std::string_view id, absl::CivilDay begins, Day due, Day met) {
     const Limit* limit = FindLimit(id, begins);
     if (limit == nullptr) return;
@@ -71,7 +81,7 @@ class Clock {
     const DeadlineStatus late = right     ? DeadlineStatus::kEnded
                                 : excused ? DeadlineStatus::kLateExcused
                                           : DeadlineStatus::kLate;
-    const Day done = met ? met : ended_on_;
+    const Day done = met ? met : EndedOn(id, begins);
     if (done)
       deadline.status = *done > *deadline.due_on ? late : met ? DeadlineStatus::kMet : DeadlineStatus::kEnded;
     else
@@ -140,7 +150,8 @@ class Clock {
       const std::string prefix(id.substr(0, 3));
       if (no_plan && DoneOn(prefix + "-assessed-final")) continue;
       if (plan && DoneOn(prefix + "-no-plan")) continue;
-      Add(id, begins, agreed, DoneOn(id));
+      // One day was agreed or directed, and by it all is done: what comes before it keeps the law's time.
+      Add(id, begins, id == limits.back() ? agreed : Day(), DoneOn(id));
     }
   }
 

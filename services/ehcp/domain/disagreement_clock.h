@@ -17,7 +17,9 @@ namespace send::ehcp {
 // directed (D11) are acts before the tribunal: days of August and from 25 December to 1 January are not counted
 // (HESC r.12(3)(b)). The limits of regs 44 and 45 know no such days. The mediation's date must be told at least
 // five working days before (D7). An order, or the appeal's withdrawal, ends what was still to be done before
-// it. An order to assess leads to a plan or to none: recording the one ends the other's limit.
+// it; that the appeal is not opposed ends the response and the acts directed. Another day that was agreed or
+// directed for an order is that of its last limit, the final plan; a draft or a decision before it keeps the
+// law's. An order to assess leads to a plan or to none: recording the one ends the other's limit.
 std::vector<Deadline> ComputeDeadlines(const Disagreement& disagreement, absl::CivilDay today,
                                        const civil::HolidayCalendar& calendar);
 

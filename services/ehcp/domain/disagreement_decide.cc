@@ -119,6 +119,9 @@ absl::Status CheckContent(const Disagreement& disagreement, const StepRecord& st
     return Refuse("DAY_REQUIRED", "Give the day of the mediation.");
   if (step.step == Step::kActDirected && !step.for_day && step.days <= 0)
     return Refuse("DAY_REQUIRED", "Say within how many days the tribunal wants it, or by which day.");
+  if (step.for_day && *step.for_day < step.on)
+    return Refuse("DATE_BEFORE_AGREEMENT",
+                  "It is for a day before the one on which it was agreed or directed: correct one of the two.");
   return absl::OkStatus();
 }
 

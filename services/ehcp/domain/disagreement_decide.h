@@ -16,7 +16,8 @@ absl::StatusOr<Disagreement> Begin(const EhcRequest& request, const std::string&
 
 // DATE_IN_FUTURE; DATE_BEFORE_NOTICE: before the notice of the decision. STEP_TOO_EARLY: what comes before it
 // is not recorded, or is later. STEP_ALREADY_RECORDED. ORDER_REQUIRED, ORDER_NOT_POSSIBLE: an order of another
-// kind of case. DAY_REQUIRED: the day of the mediation, or by when an act must be done. APPEAL_ENDED: an order
+// kind of case. DAY_REQUIRED: the day of the mediation, or by when an act must be done.
+// DATE_BEFORE_AGREEMENT: what was agreed or directed is for an earlier day. APPEAL_ENDED: an order
 // was made, or the appeal withdrawn.
 absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const StepRecord& step,
                                     absl::CivilDay today);
