@@ -59,6 +59,11 @@ absl::Status CheckNewAdvice(const AdviceRequest& advice, const EhcRequest& reque
     return error::FailedPrecondition(
         "NOT_ASSESSING", "Advice is sought in an assessment: record the decision to assess first (reg. 6(1)).");
   if (absl::Status status = CheckNotAfter(advice.requested_on, today); !status.ok()) return status;
+  // Reg. 6(4) is of paragraphs (1)(b) to (h).
+  if (advice.state == AdviceState::kNotNeeded && advice.adviser_kind == AdviserKind::kParentOrYoungPerson)
+    return error::FailedPrecondition(
+        "ADVICE_STILL_NEEDED",
+        "Earlier advice never takes the place of the parent's or young person's own (reg. 6(4)): ask for it.");
   if (advice.state == AdviceState::kNotNeeded)
     return CheckEarlierAdvice(advice.earlier_advice.value_or(EarlierAdvice()), today);
   if (advice.requested_on < request.received_on)

@@ -19,7 +19,8 @@ namespace send::ehcp {
 // NOT_ASSESSING: advice is sought in an assessment (B1). DATE_BEFORE_RECEIPT: asked before the EHC request was
 // received; one asked before the decision to assess is recorded like any other. ADVICE_STILL_NEEDED: earlier
 // advice stands in its place only where its giver, the authority and the family all accept it, each on or after
-// the day it was given (reg. 6(4)). NO_SUCH_LIMIT: asked before the Regulations were in force.
+// the day it was given, and never in place of the parent's or young person's own (reg. 6(4)). NO_SUCH_LIMIT:
+// asked before the Regulations were in force.
 absl::Status CheckNewAdvice(const AdviceRequest& advice, const EhcRequest& request, absl::CivilDay today);
 
 // When the adviser received what was asked: the trigger of its limit. Of an answered request, too, where it is

@@ -110,10 +110,11 @@ class AdviceStory : public Story {
     return advice;
   }
 
-  // not-needed given DATE giver DATE authority DATE family DATE
+  // not-needed given DATE giver DATE authority DATE family DATE [of WHOM]
   AdviceRequest ReadNotNeeded() {
     AdviceRequest advice;
     advice.state = AdviceState::kNotNeeded;
+    if (Has(9) && At(9) == "of") advice.adviser_kind = Meaning(kAdvisers, 10);
     advice.requested_on = today_;
     advice.earlier_advice = EarlierAdvice{DayOrNone(2), DayOrNone(4), DayOrNone(6), DayOrNone(8), "made up"};
     return advice;
