@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/error/error.h"
@@ -43,10 +47,15 @@ class DisagreementStoreTest : public ::testing::TestWithParam<Stores<Disagreemen
     }
   }
   journal::Change NewChange() { return CallOf("send.ehcp.v1.DisagreementService/Test"); }
-  absl::StatusOr<StoredDisagreement> Create(const std::string& request, const journal::Change& change) {
-    return subjects_.store->Create(
-        change, scope_, {request, NewUuidV7(absl::Now())},
-        [&](const EhcRequest& of) { return Begin(of, request, Subject::kNoAssessment); });
+  // About the notice of the decision, or one that was sent so many days later.
+  absl::StatusOr<StoredDisagreement> Create(const std::string& request, const journal::Change& change,
+                                            int days_later = 0) {
+    return subjects_.store->Create(change, scope_, {request, NewUuidV7(absl::Now())},
+                                   [&](const EhcRequest& of) {
+                                     auto begun = Begin(of, request, Subject::kNoAssessment);
+                                     if (begun.ok()) begun->notice_sent_on += days_later;
+                                     return begun;
+                                   });
   }
   absl::StatusOr<StoredDisagreement> Record(const StoredDisagreement& stored, StepRecord step) {
     return subjects_.store->Change(NewChange(), scope_, {stored.value.request_id, stored.id},
@@ -88,10 +97,38 @@ TEST_P(DisagreementStoreTest, KeepsOneAsItWasMadeAndChanged) {
   EXPECT_EQ(error::ReasonOf(Record(*created, {Step::kAdviserContacted, kToday}).status()), "STALE_ETAG");
 }
 
+TEST_P(DisagreementStoreTest, KeepsOneForEachNoticeOfADecision) {
+  const journal::Change change = NewChange();
+  const auto first = Create("first", change);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = Create("first", NewChange());
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(error::ReasonOf(second.status()), "DISAGREEMENT_EXISTS");
+  EXPECT_EQ(error::ResourceOf(second.status()), first->id);
+  EXPECT_EQ(Create("first", change)->id, first->id) << "the same call again answers as it did";
+  EXPECT_TRUE(Create("second", NewChange()).ok());
+  EXPECT_TRUE(Create("first", NewChange(), 1).ok()) << "a notice that was sent anew";
+}
+
+TEST_P(DisagreementStoreTest, KeepsOneOfManyThatAreMadeAtOnce) {
+  constexpr int kAtOnce = 6;
+  std::array<absl::Status, kAtOnce> made;
+  std::vector<std::thread> threads;
+  for (absl::Status& status : made)
+    threads.emplace_back([&] { status = Create("first", NewChange()).status(); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::count_if(made.begin(), made.end(), [](const absl::Status& status) { return status.ok(); }), 1);
+  for (const absl::Status& status : made)
+    if (!status.ok()) {
+      EXPECT_EQ(error::ReasonOf(status), "DISAGREEMENT_EXISTS");
+    }
+  EXPECT_EQ(Ids({.request_id = "first"}).size(), 1U);
+}
+
 TEST_P(DisagreementStoreTest, ListsByWhatIsOwedNextInPages) {
   const auto idle = Create("first", NewChange());
   auto later = Create("second", NewChange());
-  auto sooner = Create("first", NewChange());
+  auto sooner = Create("first", NewChange(), 1);
   later = Record(*later, {Step::kMediationWanted, kToday - 5});
   sooner = Record(*sooner, {Step::kMediationWanted, kToday - 10});
   ASSERT_TRUE(later.ok() && sooner.ok());

@@ -54,6 +54,9 @@ absl::Status DisagreementService::Create(const rpc::Call& call, const v1::Create
   if (!scope.ok()) return scope.status();
   const auto stored = parts_.store.Create(
       call.ToChange(), *scope, key, [&](const EhcRequest& of) { return Begin(of, key.request_id, subject); });
+  if (absl::IsAlreadyExists(stored.status()))
+    return DisagreementExists(
+        rpc::FormatName(kDisagreementName, {call.tenant, key.request_id, error::ResourceOf(stored.status())}));
   if (!stored.ok()) return stored.status();
   Write(*stored, ViewOf(call), reply);
   return absl::OkStatus();

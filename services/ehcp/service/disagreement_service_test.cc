@@ -48,6 +48,16 @@ class DisagreementServiceTest : public ::testing::Test {
     request.set_request_id(NewUuidV7(absl::Now()));
     return service_.Create(CallBy("CASEWORKER", request), request, reply);
   }
+  // The notice of the decision is sent anew.
+  void TellAgain(absl::CivilDay sent_on) {
+    const rpc::Call call = CallBy("CASEWORKER", v1::CreateDisagreementRequest());
+    const auto told = [&](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
+      EhcRequest after = before;
+      after.notices.push_back(NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, sent_on));
+      return after;
+    };
+    EXPECT_TRUE(requests_.Change(call.ToChange(), {.la = "999"}, "demo", "v1", told).ok());
+  }
   template <class Request>
   Request About(const v1::Disagreement& disagreement) {
     Request request;
@@ -132,6 +142,15 @@ TEST_F(DisagreementServiceTest, RefusesWhatCannotBeAndNamesEveryBadField) {
   EXPECT_EQ(error::ReasonOf(Step(v1::DISAGREEMENT_STEP_KIND_ADVISER_CONTACTED, 1, stale)), "STALE_ETAG");
 }
 
+TEST_F(DisagreementServiceTest, NamesTheOneThatThereIs) {
+  v1::Disagreement first;
+  ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, first).ok());
+  v1::Disagreement second;
+  const absl::Status status = Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, second);
+  EXPECT_EQ(error::ReasonOf(status), "DISAGREEMENT_EXISTS");
+  EXPECT_EQ(error::ResourceOf(status), first.name());
+}
+
 TEST_F(DisagreementServiceTest, TakesTheLastStepBack) {
   v1::Disagreement reply;
   ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, reply).ok());
@@ -148,6 +167,7 @@ TEST_F(DisagreementServiceTest, TakesTheLastStepBack) {
 TEST_F(DisagreementServiceTest, ListsThoseOfARequestAndOfTheAuthorityInPagesAndNoneOfTheBarred) {
   v1::Disagreement reply;
   ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, reply).ok());
+  TellAgain(told_on_ + 1);
   ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, reply).ok());
   ASSERT_TRUE(Step(v1::DISAGREEMENT_STEP_KIND_MEDIATION_WANTED, 1, reply).ok());
   const std::string due = reply.name();

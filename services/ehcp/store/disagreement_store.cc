@@ -38,11 +38,35 @@ absl::StatusOr<StoredDisagreement> Find(db::Connection& connection, const Scope&
   return journal::ReadStored<Disagreement>((*rows)[0]);
 }
 
+// Of two at once the second waits for the first at the row of the request, and then meets what it kept.
+absl::Status CheckFirst(db::Connection& connection, const std::string& la, const Disagreement& fresh) {
+  if (const auto held = connection.Query(sql::kHoldEhcRequest, {la, fresh.request_id}); !held.ok())
+    return held.status();
+  const auto rows = connection.Query(sql::kFindDisagreementsAbout,
+                                     {la, fresh.request_id, std::string(WordOf(fresh.subject))});
+  if (!rows.ok()) return rows.status();
+  const auto others = journal::ReadAllStored<Disagreement>(*rows);
+  if (!others.ok()) return others.status();
+  for (const StoredDisagreement& other : *others)
+    if (IsSameDispute(other.value, fresh)) return DisagreementExists(other.id);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status DisagreementNotFound() {
   return error::NotFound("DISAGREEMENT_NOT_FOUND",
                          "There is no such disagreement, or none that you may see: check its name.");
+}
+
+absl::Status DisagreementExists(std::string_view existing) {
+  return error::AlreadyExists("DISAGREEMENT_EXISTS",
+                              "The family's disagreement with this decision is recorded: go on with that one.",
+                              existing);
+}
+
+bool IsSameDispute(const Disagreement& a, const Disagreement& b) {
+  return a.request_id == b.request_id && a.subject == b.subject && a.notice_sent_on == b.notice_sent_on;
 }
 
 absl::CivilDay DisagreementDueOn(const Disagreement& disagreement, const civil::HolidayCalendar& calendar) {
@@ -63,6 +87,7 @@ absl::StatusOr<StoredDisagreement> MysqlDisagreementStore::Create(const journal:
   const StoredDisagreement fresh{.id = key.id, .value = *std::move(begun)};
   return journal::CreateEntity<Disagreement>(
       database_, change, fresh, [&](db::Connection& connection, const StoredDisagreement& stored) {
+        if (absl::Status first = CheckFirst(connection, scope.la, stored.value); !first.ok()) return first;
         std::vector<db::Value> row = RowOf(scope.la, stored, calendar_);
         row.emplace_back(absl::ToUnixMicros(stored.created_at));
         return connection.Execute(sql::kInsertDisagreement, row).status();

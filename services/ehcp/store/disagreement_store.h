@@ -41,6 +41,8 @@ class DisagreementStore {
   virtual ~DisagreementStore() = default;
 
   // Keeps what `begin` makes of the EHC request. NOT_FOUND (REQUEST_NOT_FOUND) where that is not in scope.
+  // ALREADY_EXISTS (DISAGREEMENT_EXISTS), with the id of the first, where there is one about the same notice of
+  // the same decision.
   virtual absl::StatusOr<StoredDisagreement> Create(const journal::Change& change, const Scope& scope,
                                                     const DisagreementKey& key, Begin begin) = 0;
   virtual absl::StatusOr<StoredDisagreement> Change(const journal::Change& change, const Scope& scope,
@@ -55,6 +57,11 @@ class DisagreementStore {
 };
 
 absl::Status DisagreementNotFound();
+// `existing` is the first one's id, or its name.
+absl::Status DisagreementExists(std::string_view existing);
+
+// Whether both are about one notice of one decision: a notice that is sent anew can be disagreed with anew.
+bool IsSameDispute(const Disagreement& a, const Disagreement& b);
 
 // The column that lists go by; kNoDueDate where the authority owes nothing.
 absl::CivilDay DisagreementDueOn(const Disagreement& disagreement, const civil::HolidayCalendar& calendar);

@@ -22,8 +22,10 @@ class FakeDisagreementStore : public DisagreementStore {
     if (!request.ok()) return request.status();
     auto begun = begin(request->value);
     if (!begun.ok()) return begun.status();
-    return table_.Create(change, {.id = key.id, .value = *std::move(begun)},
-                         [](const StoredDisagreement& /*other*/) { return absl::OkStatus(); });
+    const StoredDisagreement fresh{.id = key.id, .value = *std::move(begun)};
+    return table_.Create(change, fresh, [&](const StoredDisagreement& other) {
+      return IsSameDispute(other.value, fresh.value) ? DisagreementExists(other.id) : absl::OkStatus();
+    });
   }
 
   absl::StatusOr<StoredDisagreement> Change(const journal::Change& change, const Scope& scope,

@@ -1,0 +1,4 @@
+SELECT id, version, document, schema_version, created_us, updated_us
+FROM disagreement
+WHERE la = ? AND ehc_request_id = ? AND subject = ?
+LOCK IN SHARE MODE

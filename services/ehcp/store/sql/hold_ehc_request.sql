@@ -1,0 +1,1 @@
+SELECT version FROM ehc_request WHERE la = ? AND id = ? FOR UPDATE
