@@ -286,6 +286,15 @@ TEST_F(CommandsTest, TriesAgainWithTheSameRequestId) {
   EXPECT_EQ(ids.size(), 1U);
 }
 
+TEST_F(CommandsTest, DoesNotAskAgainForWhatIsTooLargeToBeReceived) {
+  pupil::v1::Pupil pupil;
+  pupil.set_surname(std::string(5'000'000, 'x'));
+  api_.Answer("GetPupil", pupil);
+  EXPECT_NE(Run({"pupils", "get", "p1"}), 0);
+  EXPECT_EQ(api_.received().size(), 1U);
+  EXPECT_THAT(err_.str(), HasSubstr("larger than max"));
+}
+
 TEST_F(CommandsTest, GivesUpAfterFourMoreTries) {
   for (int i = 0; i < 9; ++i)
     api_.Refuse("GetPupil", error::Unavailable("DATABASE_AWAY", "The database is away.", absl::Seconds(1)));

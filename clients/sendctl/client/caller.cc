@@ -13,9 +13,11 @@ constexpr absl::Duration kLongestWait = absl::Seconds(30);
 constexpr absl::Duration kFirstWait = absl::Milliseconds(200);
 constexpr int kLongestDoubling = 4;
 
+// Whoever has too much to do says so with a reason; without one it is a message that is too large for the
+// library on one of the two sides, and will be the next time.
 bool MayTryAgain(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable ||
-         status.code() == absl::StatusCode::kResourceExhausted;
+         (status.code() == absl::StatusCode::kResourceExhausted && error::ReasonOf(status) != "UNKNOWN_REASON");
 }
 
 // As long as the server asks for; where nothing answered at all, a little, and longer each time.

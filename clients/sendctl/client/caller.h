@@ -13,8 +13,9 @@
 namespace send::client {
 
 // Makes calls as one person: their token on every call, a deadline on each try, and another try where the
-// server is away or has too much to do (UNAVAILABLE, RESOURCE_EXHAUSTED), after as long as it asks for. The
-// same request goes out again with its request_id, so that nothing is done twice. Safe for many threads.
+// server is away or has too much to do (UNAVAILABLE, RESOURCE_EXHAUSTED with a reason), after as long as it
+// asks for. The same request goes out again with its request_id, so that nothing is done twice. Safe for many
+// threads.
 class Caller {
  public:
   struct Options {
