@@ -87,6 +87,34 @@ TEST_F(EhcRequestServiceTest, NamesEveryBadFieldOfACreate) {
                           "ehc_request.received_by", "ehc_request.requesting_setting"));
 }
 
+TEST_F(EhcRequestServiceTest, RefusesAReceiptBeforeTheLawOrTheChildWhenItIsMadeAndWhenItIsCorrected) {
+  pupils_.child.birth_date = absl::CivilDay(2017, 3, 4);
+  v1::EhcRequest reply;
+  const auto create = [&](absl::CivilDay received) {
+    const auto request = NewRequest("a", received);
+    return error::ReasonOf(service_.Create(CallBy("CASEWORKER", request), request, reply));
+  };
+  EXPECT_EQ(create(absl::CivilDay(2006, 11, 20)), "NO_SUCH_LIMIT");
+  EXPECT_EQ(create(absl::CivilDay(2017, 3, 3)), "DATE_BEFORE_BIRTH");
+  v1::UpdateEhcRequestRequest update;
+  *update.mutable_ehc_request() = Create("a", kToday - 10);
+  const auto correct = [&](std::string_view received) {
+    update.mutable_ehc_request()->set_received_date(std::string(received));
+    return error::ReasonOf(service_.Update(CallBy("CASEWORKER", update), update, reply));
+  };
+  update.mutable_update_mask()->add_paths("received_date");
+  EXPECT_EQ(correct("1999-11-20"), "NO_SUCH_LIMIT");
+  EXPECT_EQ(correct("2017-03-03"), "DATE_BEFORE_BIRTH");
+  EXPECT_EQ(correct("2026-11-02"), "");
+  EXPECT_EQ(reply.received_date(), "2026-11-02");
+  // Who took it is corrected without a word to the owner of pupils.
+  *update.mutable_ehc_request() = reply;
+  update.mutable_update_mask()->set_paths(0, "received_by");
+  pupils_.away = true;
+  EXPECT_EQ(correct("1999-11-20"), "");
+  EXPECT_EQ(reply.received_date(), "2026-11-02");
+}
+
 TEST_F(EhcRequestServiceTest, ASchoolAsksForItsOwnSettingAndIsReceivedToday) {
   v1::CreateEhcRequestRequest request = NewRequest("a", kToday - 10);
   v1::EhcRequest reply;

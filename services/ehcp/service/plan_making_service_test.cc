@@ -103,6 +103,40 @@ TEST_F(PlanMakingServiceTest, DecidesToIssueAndServesADraft) {
   EXPECT_EQ(reply_.representations_last_date(), civil::FormatDate(kToday + 14));
 }
 
+TEST_F(PlanMakingServiceTest, ADraftIsServedInWritingAndNotInTheFuture) {
+  EhcRequest request = Assessed();
+  request.issue_decision = IssueDecision::kIssue;
+  request.issue_decided_on = kToday - 1;
+  request.state = State::kPreparingDraft;
+  Keep(request);
+  auto serve = Named<v1::ServeDraftPlanRequest>();
+  serve.set_reference("kept-here");
+  v1::Notice& notice = *serve.add_notices();
+  FillNotice(v1::NOTICE_KIND_DRAFT_PLAN, kToday, notice);
+  const auto reason = [&] {
+    return error::ReasonOf(service_.Serve(CallBy("CASEWORKER", serve), serve, reply_));
+  };
+  notice.set_served_on_date("2099-01-01");
+  EXPECT_EQ(reason(), "DATE_IN_FUTURE");
+  notice.clear_served_on_date();
+  notice.set_channel(v1::CHANNEL_TELEPHONE);
+  EXPECT_EQ(reason(), "WRITING_REQUIRED");
+  notice.set_channel(v1::CHANNEL_EMAIL);
+  EXPECT_EQ(reason(), "");
+}
+
+TEST_F(PlanMakingServiceTest, APlanThatWasMadeBeforeTheLawIsRefused) {
+  EhcRequest request = Drafted(absl::CivilDay(2006, 3, 1));
+  request.received_on = absl::CivilDay(2006, 1, 5);
+  request.representations = {{absl::CivilDay(2006, 3, 2), "made up", "", false, true}};
+  Keep(request);
+  auto finalise = Final();
+  finalise.set_sent_on_date("2006-04-01");
+  finalise.mutable_notices(0)->set_sent_on_date("2006-04-01");
+  EXPECT_EQ(error::ReasonOf(service_.Finalise(CallBy("CASEWORKER", finalise), finalise, reply_)),
+            "NO_SUCH_LIMIT");
+}
+
 TEST_F(PlanMakingServiceTest, NamesEveryBadFieldOfTheFinalPlan) {
   Keep(Drafted(kToday - 20));
   auto request = Final();
