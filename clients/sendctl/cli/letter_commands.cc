@@ -34,6 +34,7 @@ absl::Status RunLetter(Session& session) {
   ehcp::v1::RenderNoticeResponse reply;
   if (absl::Status status = session.Call(&Notices::RenderNotice, request, reply); !status.ok()) return status;
   if (session.json()) return session.ShowJson(reply);
+  if (!reply.warning().empty()) session.world().err << "Warning: " << reply.warning() << "\n";
   const std::string path = session.arguments().Text("out");
   if (path.empty()) {
     session.world().out << reply.html();

@@ -16,6 +16,7 @@ class LetterCommandsTest : public CommandTest {
   LetterCommandsTest() {
     ehcp::v1::RenderNoticeResponse reply;
     reply.set_html("<!DOCTYPE html>\n<p>\U0001F600</p>\n");
+    reply.set_warning("the rights are another's");
     api_.Answer("RenderNotice", reply);
   }
 };
@@ -34,8 +35,9 @@ TEST_F(LetterCommandsTest, WritesTheLetterForItsOwnerAlone) {
   EXPECT_EQ(Run({"requests", "letter", "r1", "2", "--out", testing::TempDir() + "/no/such/folder"}), 2);
 }
 
-TEST_F(LetterCommandsTest, PrintsItWithoutAFile) {
+TEST_F(LetterCommandsTest, PrintsItWithoutAFileAndItsWarningBeside) {
   ASSERT_EQ(Run({"requests", "letter", "r1", "2"}), 0);
+  EXPECT_EQ(err_.str(), "Warning: the rights are another's\n");
   EXPECT_EQ(out_.str(), "<!DOCTYPE html>\n<p>\U0001F600</p>\n");
 }
 

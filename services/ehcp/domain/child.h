@@ -16,9 +16,15 @@ struct Child {
 };
 
 // The last day of compulsory school age: the last Friday of June in the school year, 1 September to 31 August,
-// in which the child turns 16 (Education Act 1996 s.8; SI 1998/1607). The rights of Part 3 are the young
-// person's from the day after.
+// in which the child turns 16 (Education Act 1996 s.8(3)-(4); the Education (School Leaving Date) Order 1997,
+// SI 1997/1970, of which the number is to be confirmed). It ends with that day.
 absl::CivilDay EndOfCompulsorySchoolAge(absl::CivilDay birth_date);
+
+// The first day on which the rights of Part 3 are the young person's (CFA s.83(2)), whoever records it and
+// when.
+inline absl::CivilDay RightsPassOn(absl::CivilDay birth_date) {
+  return EndOfCompulsorySchoolAge(birth_date) + 1;
+}
 
 // True on the days before the fifth birthday.
 bool IsUnderFive(absl::CivilDay birth_date, absl::CivilDay on);

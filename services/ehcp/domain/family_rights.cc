@@ -1,6 +1,9 @@
 #include "services/ehcp/domain/family_rights.h"
 
+#include "absl/strings/str_cat.h"
+#include "common/civil/date.h"
 #include "services/ehcp/domain/appeal.h"
+#include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/deemed_service.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/domain/law.h"
@@ -29,6 +32,29 @@ std::optional<absl::CivilDay> FindRepresentationsLastDay(const EhcRequest& reque
                                                          const civil::HolidayCalendar& calendar) {
   if (notice.kind != NoticeKind::kDraftPlan || !TellsFamily(request, notice)) return std::nullopt;
   return Due("C1d", ServedOn(notice, calendar), calendar);
+}
+
+std::string WarnOfRights(const EhcRequest& request, const Notice& notice, absl::CivilDay birth_date) {
+  const bool family = notice.recipient_kind == RecipientKind::kParent ||
+                      notice.recipient_kind == RecipientKind::kYoungPerson ||
+                      notice.recipient_kind == RecipientKind::kRepresentative;
+  if (!family) return "";
+  const absl::CivilDay pass_on = RightsPassOn(birth_date);
+  const bool passed = notice.sent_on >= pass_on;
+  if (passed && !request.rights)
+    return absl::StrCat(
+        "Since ", civil::FormatLongDate(pass_on),
+        " the rights are the young person's (Children and Families Act 2014 section 83(2)): record "
+        "it, and send the notice to the young person or, without capacity, to who acts for them.");
+  if (!passed && notice.recipient_kind == RecipientKind::kYoungPerson)
+    return absl::StrCat("Until ", civil::FormatLongDate(pass_on - 1),
+                        " the rights are the parent's (Children and Families Act 2014 section 83(2)): send the "
+                        "notice to the parent.");
+  if (passed && request.rights->passed_on > notice.sent_on)
+    return absl::StrCat("The rights were the young person's since ", civil::FormatLongDate(pass_on),
+                        " already, and are recorded as theirs from ",
+                        civil::FormatLongDate(request.rights->passed_on), " only.");
+  return "";
 }
 
 }  // namespace send::ehcp

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "absl/time/civil_time.h"
 #include "common/civil/holiday_calendar.h"
 #include "services/ehcp/domain/ehc_request.h"
 
-// What a notice lets the family do, and until when.
+// What a notice lets the family do, and until when; and whose rights they are.
 namespace send::ehcp {
 
 // Against the decision that a notice tells.
@@ -28,5 +29,10 @@ std::optional<AppealRights> FindAppealRights(const EhcRequest& request, const No
 // nullopt for any other notice, and for one that does not tell the family.
 std::optional<absl::CivilDay> FindRepresentationsLastDay(const EhcRequest& request, const Notice& notice,
                                                          const civil::HolidayCalendar& calendar);
+
+// What whoever sends a notice to the family must know where the law's day, on which the rights pass, is another
+// than what is recorded: the notice went to the parent of somebody who has the rights, or to a child who has
+// not. Empty where there is nothing to say, and for what goes to a body.
+std::string WarnOfRights(const EhcRequest& request, const Notice& notice, absl::CivilDay birth_date);
 
 }  // namespace send::ehcp

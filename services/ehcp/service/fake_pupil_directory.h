@@ -18,9 +18,10 @@ class FakePupilDirectory : public PupilDirectory {
     if (hidden.contains(pupil)) return error::FailedPrecondition("PUPIL_NOT_VISIBLE", "hidden");
     return child;
   }
-  absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) override {
-    if (const auto known = ChildOf(call, pupil); !known.ok()) return known.status();
-    return pupil_name;
+  absl::StatusOr<NamedPupil> NamedPupilOf(const rpc::Call& call, const std::string& pupil) override {
+    const auto known = ChildOf(call, pupil);
+    if (!known.ok()) return known.status();
+    return NamedPupil{pupil_name, known->birth_date};
   }
   absl::StatusOr<std::string> SettingTitleOf(const rpc::Call& /*call*/,
                                              const std::string& /*setting*/) override {

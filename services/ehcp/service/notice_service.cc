@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "common/rpc/fields.h"
+#include "services/ehcp/domain/family_rights.h"
 #include "services/ehcp/domain/letter.h"
 #include "services/ehcp/service/letter_html.h"
 
@@ -30,9 +31,9 @@ absl::Status NoticeService::Render(const rpc::Call& call, const v1::RenderNotice
   const auto particulars = authorities_.Get(call.tenant, call.deadline);
   if (!particulars.ok()) return particulars.status();
   LetterNames names;
-  auto child = access_.pupils.PupilNameOf(call, stored->value.pupil);
+  const auto child = access_.pupils.NamedPupilOf(call, stored->value.pupil);
   if (!child.ok()) return child.status();
-  names.child = *std::move(child);
+  names.child = child->name;
   const bool names_setting =
       notice->kind == NoticeKind::kFinalPlan && stored->value.plan->placement.kind == PlacementKind::kSetting;
   if (names_setting) {
@@ -46,6 +47,7 @@ absl::Status NoticeService::Render(const rpc::Call& call, const v1::RenderNotice
   reply.set_notice_id(request.notice_id());
   reply.set_title(letter->title);
   reply.set_html(RenderHtml(*letter));
+  reply.set_warning(WarnOfRights(stored->value, *notice, child->birth_date));
   return absl::OkStatus();
 }
 

@@ -86,9 +86,23 @@ TEST_F(NoticeServiceTest, RendersTheLetterWithTheChildsNameAndTheLastDays) {
   EXPECT_EQ(reply.title(),
             "We will not carry out an education, health and care (EHC) needs assessment of Demo-Ada Example");
   EXPECT_THAT(reply.html(), HasSubstr("<html lang=\"en-GB\">"));
-  // Two months after 3 November; the appeal too, for 3 January is after the days that are left out.
+  // Two months after 3 November; from a Sunday the appeal alone rolls.
   EXPECT_THAT(reply.html(), HasSubstr("<time datetime=\"2027-01-03\">Sunday 3 January 2027</time>"));
+  EXPECT_THAT(reply.html(), HasSubstr("<time datetime=\"2027-01-04\">Monday 4 January 2027</time>"));
+  EXPECT_EQ(reply.warning(), "");
   EXPECT_THAT(reply.html(), HasSubstr("About: <strong>Demo-Ada Example</strong>"));
+}
+
+// Whoever sends it is told; the letter is the family's, and does not say so.
+TEST_F(NoticeServiceTest, WarnsThatTheRightsAreTheYoungPersonsWhateverIsRecorded) {
+  Keep(Refused());
+  pupils_.child = {absl::CivilDay(2010, 3, 1), "12"};
+  v1::RenderNoticeResponse reply;
+  ASSERT_TRUE(Render("1", reply).ok());
+  EXPECT_THAT(reply.warning(), HasSubstr("Since Saturday 27 June 2026 the rights are the young person's"));
+  EXPECT_THAT(reply.html(), Not(HasSubstr("27 June 2026")));
+  ASSERT_TRUE(Render("2", reply).ok());
+  EXPECT_EQ(reply.warning(), "");
 }
 
 TEST_F(NoticeServiceTest, EscapesWhatPeopleWrote) {

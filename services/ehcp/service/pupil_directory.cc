@@ -19,6 +19,8 @@ absl::Status Away() {
                             absl::Seconds(2));
 }
 
+absl::Status WithoutBirthDate() { return error::Internal("a pupil without a birth date"); }
+
 // What a failed question means for the user's call.
 absl::Status FromPupil(const grpc::Status& status, const absl::Status& when_absent) {
   switch (status.error_code()) {
@@ -46,18 +48,21 @@ class GrpcPupilDirectory : public PupilDirectory {
     const auto found = GetPupil(call, pupil);
     if (!found.ok()) return found.status();
     const auto born = civil::ParseDate(found->birth_date());
-    if (!born) return error::Internal("a pupil without a birth date");
+    if (!born) return WithoutBirthDate();
     return Child{*born, found->year_group()};
   }
 
-  absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) override {
+  absl::StatusOr<NamedPupil> NamedPupilOf(const rpc::Call& call, const std::string& pupil) override {
     const auto found = GetPupil(call, pupil);
     if (!found.ok()) return found.status();
+    const auto born = civil::ParseDate(found->birth_date());
+    if (!born) return WithoutBirthDate();
     const auto either = [](const std::string& preferred, const std::string& recorded) {
       return preferred.empty() ? recorded : preferred;
     };
-    return absl::StrCat(either(found->preferred_forename(), found->forename()), " ",
-                        either(found->preferred_surname(), found->surname()));
+    return NamedPupil{absl::StrCat(either(found->preferred_forename(), found->forename()), " ",
+                                   either(found->preferred_surname(), found->surname())),
+                      *born};
   }
 
   absl::StatusOr<std::string> SettingTitleOf(const rpc::Call& call, const std::string& setting) override {

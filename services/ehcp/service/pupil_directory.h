@@ -17,6 +17,13 @@ class ChannelInterface;
 
 namespace send::ehcp {
 
+// What the pupil is called in letters, by the names that they prefer where some are recorded; and the birth
+// date.
+struct NamedPupil {
+  std::string name;
+  absl::CivilDay birth_date;
+};
+
 // What this service knows and asks of the owner of pupils and settings, on behalf of the user who calls.
 // Errors of what it asks: UNAVAILABLE (PUPIL_SERVICE_AWAY) at once where the owner does not answer.
 class PupilDirectory {
@@ -27,9 +34,8 @@ class PupilDirectory {
   // pupil of the authority, or none that the caller may see, whichever it is.
   virtual absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& pupil) = 0;
 
-  // What the pupil is called in letters: by the names that they prefer, where some are recorded. Errors as
-  // ChildOf.
-  virtual absl::StatusOr<std::string> PupilNameOf(const rpc::Call& call, const std::string& pupil) = 0;
+  // What letters need of the pupil. Errors as ChildOf.
+  virtual absl::StatusOr<NamedPupil> NamedPupilOf(const rpc::Call& call, const std::string& pupil) = 0;
 
   // OK where the relations kept here are recent enough to scope a query by: relation_freshness.h. Asks nobody.
   virtual absl::Status CheckRelations(const rpc::Call& call) = 0;
