@@ -78,12 +78,16 @@ std::vector<Flag> FinaliseFlags() {
 
 std::vector<Flag> RightsFlags() {
   return WithChangeFlags(
-      {{"passed-on", "the day of it, yyyy-mm-dd", "rights.passed_on_date", nullptr, true},
+      {{"passed-on", "the day of it, yyyy-mm-dd; the law's when left out", "rights.passed_on_date"},
+       {.name = "lacks-capacity",
+        .help = "a representative or the parent acts; capacity is presumed",
+        .field = "rights.lacks_capacity",
+        .kind = Flag::kSwitch},
        {.name = "has-capacity",
-        .help = "the young person acts; otherwise a representative or the parent does",
+        .help = "says what is presumed",
         .field = "rights.has_capacity",
         .kind = Flag::kSwitch},
-       {"capacity-view", "who took the view, and why", "rights.capacity_view", nullptr, true},
+       {"capacity-view", "who found that capacity is lacking, and why", "rights.capacity_view"},
        {"representative", "who acts instead; the parent otherwise", "rights.representative"},
        EtagFlag()});
 }

@@ -133,11 +133,15 @@ struct RecordMove {
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMove& command, absl::CivilDay today);
 
-// The rights become the young person's. RIGHTS_NOT_PASSED_YET: before compulsory school age has ended.
-// ALREADY_PASSED. INVALID_ARGUMENT (REASONS_REQUIRED): no view on capacity.
+// The rights became the young person's, on the day that the law has (RightsPassOn), which the record gets where
+// it has none. RIGHTS_NOT_PASSED_YET: before compulsory school age has ended. RIGHTS_PASSED_EARLIER: on a later
+// day than the law's. ALREADY_PASSED. INVALID_ARGUMENT (REASONS_REQUIRED): capacity is lacking, of which there
+// must be a view, for it is presumed (Mental Capacity Act 2005 s.1(2)).
 struct PassRights {
   YoungPersonRights rights;
   absl::CivilDay birth_date;
+  // No day is given: the law's is meant.
+  bool by_law = false;
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& command, absl::CivilDay today);
 

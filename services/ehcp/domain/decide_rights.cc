@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
 #include "common/error/error.h"
@@ -20,18 +22,26 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& c
   if (HasLeft(request)) return CheckOpen(request);
   if (request.rights)
     return error::FailedPrecondition("ALREADY_PASSED", "The rights are the young person's already.");
-  const YoungPersonRights& rights = command.rights;
+  YoungPersonRights rights = command.rights;
+  const absl::CivilDay by_law = RightsPassOn(command.birth_date);
+  if (command.by_law) rights.passed_on = std::min(by_law, today);
   if (rights.passed_on > today)
     return error::FailedPrecondition("DATE_IN_FUTURE",
                                      "The date is after today: give the day on which it happened.");
-  if (rights.passed_on <= EndOfCompulsorySchoolAge(command.birth_date))
+  if (rights.passed_on < by_law)
     return error::FailedPrecondition(
         "RIGHTS_NOT_PASSED_YET",
         "The rights are the young person's from the day after compulsory school age ends: the last Friday of "
         "June in the school year of the sixteenth birthday.");
-  if (rights.capacity_view.empty())
-    return error::InvalidArgument("REASONS_REQUIRED", "Record who took the view on capacity, and why.",
-                                  {{"rights.capacity_view", "is required"}});
+  if (rights.passed_on > by_law)
+    return error::FailedPrecondition(
+        "RIGHTS_PASSED_EARLIER",
+        absl::StrCat("By law the rights were the young person's from ", civil::FormatDate(by_law),
+                     ", the day after compulsory school age ended: give that day, or none."));
+  if (!rights.has_capacity && rights.capacity_view.empty())
+    return error::InvalidArgument("REASONS_REQUIRED",
+                                  "Capacity is presumed: record who found that it is lacking, and why.",
+                                  {{"rights.capacity_view", "is required where capacity is lacking"}});
   EhcRequest after = request;
   after.rights = rights;
   return after;

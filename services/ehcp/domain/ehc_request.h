@@ -183,7 +183,7 @@ struct MoveAway {
 struct YoungPersonRights {
   absl::CivilDay passed_on;
   bool has_capacity = true;
-  // Who took the view on capacity and why.
+  // Who took the view on capacity and why; may be empty with capacity, which is presumed.
   std::string capacity_view;
   // Who acts for a young person without capacity; the parent when empty.
   std::string representative;

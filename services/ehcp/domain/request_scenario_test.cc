@@ -183,7 +183,7 @@ class Story {
   // rights-passed DATE born DATE capacity|no-capacity|no-view [represented]
   PassRights ReadRights() {
     const std::string representative = Has("represented") ? "made up" : "";
-    return {{Day(1), !Has("no-capacity"), Has("no-view") ? "" : "made up", representative}, Day(3)};
+    return {{Day(1), !Has("no-capacity"), Has("no-view") ? "" : "made up", representative}, Day(3), false};
   }
 
   // plan review-by|early-review-by|transfer-by DATE|none

@@ -72,7 +72,8 @@ absl::Status Self::Move(const rpc::Call& call, const v1::RecordMoveAwayRequest& 
 absl::Status Self::PassRights(const rpc::Call& call, const v1::PassRightsToYoungPersonRequest& request,
                               v1::EhcRequest& reply) {
   FieldViolations violations;
-  ehcp::PassRights command{ReadRights(request.rights(), violations), {}};
+  ehcp::PassRights command{
+      ReadRights(request.rights(), violations), {}, request.rights().passed_on_date().empty()};
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto child = access_.ChildOf(call, request.name());
   if (!child.ok()) return child.status();

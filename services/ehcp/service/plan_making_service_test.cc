@@ -200,11 +200,20 @@ TEST_F(PlanMakingServiceTest, RecordsAMeetingAMoveAndThePassingOfRights) {
   pupils_.child = {absl::CivilDay(2009, 3, 4), "12"};
   auto rights = Named<v1::PassRightsToYoungPersonRequest>();
   rights.set_etag(reply_.etag());
-  rights.mutable_rights()->set_passed_on_date("2025-06-28");
+  rights.mutable_rights()->set_lacks_capacity(true);
   rights.mutable_rights()->set_has_capacity(true);
-  rights.mutable_rights()->set_capacity_view("Demo view");
+  EXPECT_THAT(BadFieldsOf(service_.PassRights(CallBy("CASEWORKER", rights), rights, reply_)),
+              UnorderedElementsAre("rights.lacks_capacity", "rights.capacity_view"));
+  rights.clear_rights();
+  rights.mutable_rights()->set_representative("Demo Deputy");
+  EXPECT_THAT(BadFieldsOf(service_.PassRights(CallBy("CASEWORKER", rights), rights, reply_)),
+              ElementsAre("rights.representative"));
+  // Nothing said: capacity is presumed, and the day is the law's.
+  rights.mutable_rights()->clear_representative();
   ASSERT_TRUE(service_.PassRights(CallBy("CASEWORKER", rights), rights, reply_).ok());
   EXPECT_EQ(reply_.young_person_rights().passed_on_date(), "2025-06-28");
+  EXPECT_TRUE(reply_.young_person_rights().has_capacity());
+  EXPECT_FALSE(reply_.young_person_rights().lacks_capacity());
 
   auto move = Named<v1::RecordMoveAwayRequest>();
   move.set_etag(reply_.etag());

@@ -94,10 +94,18 @@ MoveAway ReadMoveAway(const v1::MoveAway& message, const std::string& la, FieldV
 }
 
 YoungPersonRights ReadRights(const v1::YoungPersonRights& message, FieldViolations& violations) {
-  CheckText(message.capacity_view(), "rights.capacity_view", 2000, violations);
+  CheckLength(message.capacity_view(), "rights.capacity_view", 2000, violations);
   CheckLength(message.representative(), "rights.representative", 200, violations);
-  return {ReadDay(message.passed_on_date(), "rights.passed_on_date", violations), message.has_capacity(),
-          message.capacity_view(), message.representative()};
+  if (message.lacks_capacity() && message.has_capacity())
+    violations.Add("rights.lacks_capacity", "says the contrary of has_capacity");
+  if (message.lacks_capacity() && message.capacity_view().empty())
+    violations.Add("rights.capacity_view", "is required with lacks_capacity");
+  if (!message.lacks_capacity() && !message.representative().empty())
+    violations.Add("rights.representative", "acts only with lacks_capacity");
+  absl::CivilDay passed_on;
+  if (!message.passed_on_date().empty())
+    passed_on = ReadDay(message.passed_on_date(), "rights.passed_on_date", violations);
+  return {passed_on, !message.lacks_capacity(), message.capacity_view(), message.representative()};
 }
 
 }  // namespace send::ehcp

@@ -111,6 +111,7 @@ void WriteCourse(const EhcRequest& request, const View& view, v1::EhcRequest& me
     v1::YoungPersonRights& rights = *message.mutable_young_person_rights();
     rights.set_passed_on_date(civil::FormatDate(request.rights->passed_on));
     rights.set_has_capacity(request.rights->has_capacity);
+    rights.set_lacks_capacity(!request.rights->has_capacity);
     rights.set_capacity_view(request.rights->capacity_view);
     rights.set_representative(request.rights->representative);
   }
