@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
+#include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/consultation_clock.h"
 
 namespace send::ehcp {
@@ -12,6 +13,8 @@ namespace {
 constexpr char kSettingDuty[] = "CFA ss.39(2), 39(6), 40(3)";
 constexpr char kAuthorityDuty[] = "CFA ss.39(2)(c), 39(6)(b), 40(3)(b)";
 constexpr char kFamilyDuty[] = "CFA s.39(2)(a)";
+// Pupils are educated by their parents' wishes.
+constexpr char kWishes[] = "Education Act 1996 s.9";
 
 using Consultations = std::vector<Consultation>;
 
@@ -83,10 +86,10 @@ std::vector<Finding> FindConsultationFaults(const Consultation& consultation, co
   std::vector<Finding> findings;
   if (consultation.draft_version == 0)
     findings.push_back(
-        {FindingKind::kSentBeforeDraft, "CFA ss.38(2), 39(1)-(2), 40(1)-(3); CoP 9.79",
+        {FindingKind::kSentBeforeDraft, "CoP 9.79",
          "It was sent before a draft of the plan was served on the family, so without one. Consult "
          "again with the draft where the answer may be another.",
-         true, consultation.setting});
+         false, consultation.setting});
   if (!consultation.facts.open)
     findings.push_back({FindingKind::kSettingNotOpen, "register of establishments",
                         "The register does not have the setting as open.", false, consultation.setting});
@@ -128,17 +131,21 @@ PlacementReview ReviewPlacement(const EhcRequest& request, const Consultations& 
                                 const std::string& la, const civil::HolidayCalendar& calendar) {
   PlacementReview review;
   const FinalPlan& plan = *request.plan;
+  const auto last_day = RepresentationsLastDay(request, calendar);
   const bool by_name = plan.placement.kind == PlacementKind::kSetting;
   if (by_name) ReviewNamed(plan, consultations, la, calendar, review);
   for (const Representation* choice : FamilyChoices(request)) {
     if ((by_name && choice->asks_for_setting == plan.placement.setting) ||
         IsConsulted(consultations, ConsulteeKind::kSetting, choice->asks_for_setting, plan.made_on))
       continue;
+    // s.39(1): a request made after the period of the notice is none that binds the authority to consult.
+    const bool in_time = !last_day || choice->made_on <= *last_day;
     review.findings.push_back(
-        {FindingKind::kFamilyChoiceNotConsulted, kFamilyDuty,
+        {FindingKind::kFamilyChoiceNotConsulted, in_time ? kFamilyDuty : kWishes,
          absl::StrCat("The family asked for a setting on ", civil::FormatDate(choice->made_on),
-                      ", and no consultation of it before the plan is recorded."),
-         true, choice->asks_for_setting});
+                      ", and no consultation of it before the plan is recorded.",
+                      in_time ? "" : " It asked after the time for it, when the law asks for none."),
+         in_time, choice->asks_for_setting});
   }
   return review;
 }

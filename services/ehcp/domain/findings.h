@@ -10,9 +10,9 @@
 #include "services/ehcp/domain/consultation.h"
 #include "services/ehcp/domain/ehc_request.h"
 
-// What was recorded and was not done as the law of naming a setting has it (CFA ss.38-41; from memory of the
-// Act, to be confirmed). Nothing of it is refused: it happened. It is shown, until what can be done has been
-// done.
+// What was recorded and was not done as the law of naming a setting has it (CFA ss.38-41; of s.39 the Bill's
+// text was read, which has the same numbers). Nothing of it is refused: it happened. It is shown, until what
+// can be done has been done.
 //
 // Everywhere below a consultation that was withdrawn counts as none, and `la` is the authority that has the
 // case.
@@ -38,9 +38,8 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
-// Of one consultation: sent before a draft was served on the family, as the law has the draft first (s.38(2))
-// and the Code sends it along (CoP 9.79); of a setting that is not open; of one that another authority
-// maintains.
+// Of one consultation: sent before a draft was served on the family, where the Code sends it along (CoP 9.79;
+// the Act forbids no early one); of a setting that is not open; of one that another authority maintains.
 std::vector<Finding> FindConsultationFaults(const Consultation& consultation, const std::string& la);
 
 // A consultation that is still to be made.

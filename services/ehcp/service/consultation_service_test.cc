@@ -131,6 +131,7 @@ TEST_F(ConsultationServiceTest, ConsultsAndSaysWhenTheAnswerIsDue) {
   EXPECT_EQ(made.draft_version(), 0);
   EXPECT_THAT(made.findings(), SizeIs(1));
   EXPECT_EQ(made.findings(0).kind(), v1::FINDING_KIND_SENT_BEFORE_DRAFT);
+  EXPECT_FALSE(made.findings(0).statutory()) << "the Code has the draft first, the Act forbids nothing";
   v1::RecordConsultationReceiptRequest receipt;
   receipt.set_name(made.name());
   receipt.set_etag(made.etag());
