@@ -41,13 +41,7 @@ told AS (
          MIN(CASE WHEN kind = 'no_plan' AND to_family THEN sent_on END) AS no_plan_on,
          MIN(CASE WHEN kind = 'final_plan' AND to_family THEN sent_on END) AS final_on,
          MAX(kind = 'final_plan' AND who = 'commissioning_body') AS final_to_icb,
-         MAX(kind = 'final_plan' AND who IN ('governing_body', 'head', 'early_years_provider')) AS final_to_setting,
-         MAX(kind = 'assessment_decision' AND who = 'commissioning_body') AS decision_to_icb,
-         MAX(kind = 'assessment_decision' AND who = 'social_care') AS decision_to_social_care,
-         MAX(kind = 'considering' AND who = 'head') AS head_considering,
-         MAX(kind = 'assessment_decision' AND who = 'head') AS decision_to_head,
-         MAX(kind = 'considering' AND who = 'early_years_provider') AS provider_considering,
-         MAX(kind = 'assessment_decision' AND who = 'early_years_provider') AS decision_to_provider
+         MAX(kind = 'final_plan' AND who IN ('governing_body', 'head', 'early_years_provider')) AS final_to_setting
   FROM notice
   GROUP BY id
 ),
@@ -55,12 +49,6 @@ owed AS (
   SELECT r.id, 'A2' AS limit_id, r.received_on + INTERVAL 42 DAY AS due_on
   FROM request r LEFT JOIN told t USING (id)
   WHERE r.state NOT IN ('withdrawn', 'moved_away') AND t.decision_on IS NULL
-  UNION ALL
-  SELECT r.id, 'A3', t.decision_on
-  FROM request r JOIN told t USING (id)
-  WHERE r.state NOT IN ('withdrawn', 'moved_away') AND t.decision_on IS NOT NULL
-    AND NOT (t.decision_to_icb AND t.decision_to_social_care AND (t.decision_to_head OR NOT t.head_considering)
-             AND (t.decision_to_provider OR NOT t.provider_considering))
   UNION ALL
   SELECT r.id, 'B4', r.received_on + INTERVAL 112 DAY
   FROM request r LEFT JOIN told t USING (id)

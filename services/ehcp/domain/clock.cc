@@ -27,11 +27,13 @@ Day BodyToldOn(const EhcRequest& request, NoticeKind kind, RecipientKind body) {
   return told;
 }
 
-// The day on which the last of the bodies that must be told had been told; unset while one has not.
+// The day on which the last of the bodies that must be told had been told; unset while one has not. Reg. 10(2)
+// leaves social care out.
 Day BodiesToldOn(const EhcRequest& request, NoticeKind kind) {
   absl::CivilDay last = request.received_on;
   for (const RecipientKind body : {RecipientKind::kCommissioningBody, RecipientKind::kSocialCare,
                                    RecipientKind::kHead, RecipientKind::kEarlyYearsProvider}) {
+    if (kind == NoticeKind::kNoPlan && body == RecipientKind::kSocialCare) continue;
     const bool always = body == RecipientKind::kCommissioningBody || body == RecipientKind::kSocialCare;
     const bool concerned = always || BodyToldOn(request, NoticeKind::kConsidering, body).has_value();
     if (!concerned) continue;
@@ -132,6 +134,9 @@ void AddNoPlanLimit(const EhcRequest& request, Day ended, const Reading& reading
   Deadline* no_plan =
       AddLimit(request, "B4", request.received_on, FamilyToldOn(request, NoticeKind::kNoPlan),
                request.state == State::kRefusedToIssue ? std::nullopt : ended, reading, deadlines);
+  if (request.issue_decision == IssueDecision::kDoNotIssue && no_plan != nullptr && no_plan->met_on)
+    AddLimit(request, "B4n", no_plan->met_on, BodiesToldOn(request, NoticeKind::kNoPlan), LeftOn(request),
+             reading, deadlines);
   if (no_plan == nullptr || request.issue_decision != IssueDecision::kIssue) return;
   no_plan->status = DeadlineStatus::kEnded;
   no_plan->still_owed = false;

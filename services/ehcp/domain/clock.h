@@ -34,8 +34,8 @@ struct Deadline {
   bool still_owed = false;
 };
 
-// The limits of one request. Nine concern it today (A1 A2 A3 B4 B5 C1d C4d D1 D9) and have room here without
-// allocation, for this runs for every case of a work-list; a tenth would allocate.
+// At most ten limits concern a request: A1 A2 A3 B4 B4n B5 C1d C4d D1 D9. No allocation: this runs for every
+// case of a work-list.
 class Deadlines {
  public:
   const Deadline* begin() const { return items_.data(); }
@@ -45,7 +45,8 @@ class Deadlines {
   Deadline& Add(const Deadline& deadline) { return items_.emplace_back(deadline); }
 
  private:
-  absl::InlinedVector<Deadline, 9> items_;
+  std::array<Deadline, 10> items_;
+  size_t size_ = 0;
 };
 
 // Every deadline of the request as it stands on `today`, under the law in force on each trigger's day.
@@ -53,11 +54,11 @@ class Deadlines {
 // A limit to notify the family is met by the first notice to whoever has its rights (TellsFamily), on the day
 // it was sent; a decision without its notice leaves it running. A1 is met when the family, the commissioning
 // body and social care have been told; A3 when each body told of the request, and at least those two, has been
-// told of the decision. B4 binds only who decides against a plan: the decision to issue one ends it. C4d is met
-// when the final plan has been sent to all whom reg. 13(2) names: the family, the commissioning body and, where
-// it names an institution, that institution. A limit that had passed when the request ended stays late; one
-// that had not is ended. What the family may do by a day (C1d, D1, D9) is never late: after it, the right has
-// ended.
+// told of the decision; B4n when those of them but social care have been told that there will be no plan. B4
+// binds only who decides against a plan: the decision to issue one ends it. C4d is met when the final plan has
+// been sent to all whom reg. 13(2) names: the family, the commissioning body and, where it names an
+// institution, that institution. A limit that had passed when the request ended stays late; one that had not is
+// ended. What the family may do by a day (C1d, D1, D9) is never late: after it, the right has ended.
 Deadlines ComputeDeadlines(const EhcRequest& request, absl::CivilDay today,
                            const civil::HolidayCalendar& calendar);
 

@@ -22,7 +22,7 @@ TEST(ConsiderExceptions, TellsEveryGroundOfTheLimitAndWhichStands) {
   ASSERT_EQ(considered.size(), 4U);
   for (const ConsideredException& exception : considered)
     EXPECT_EQ(exception.claimed, exception.ground == ExceptionGround::kAbsence);
-  EXPECT_EQ(considered[3].citation, "Regs 5(1), 5(4), ground of reg. 10(4)(d)");
+  EXPECT_EQ(considered[3].citation, "CFA s.36(5); Regs 4(1), 5(1), 5(4), ground of reg. 10(4)(d)");
   EXPECT_NE(considered[3].explanation.find("Monday 5 January 2026 to Wednesday 4 February 2026"),
             std::string::npos);
 }

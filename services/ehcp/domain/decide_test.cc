@@ -161,7 +161,7 @@ TEST_F(ClaimTest, IsForLimitsOfTheRequestThatHaveTheGround) {
   EXPECT_EQ(Claim({.limit_id = "R6", .ground = ExceptionGround::kAbsence}), "UNKNOWN_LIMIT");
   EXPECT_EQ(Claim({.limit_id = "A1", .ground = ExceptionGround::kAbsence}), "UNKNOWN_LIMIT");
   request_.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, kToday)};
-  EXPECT_EQ(Claim({.limit_id = "A3", .ground = ExceptionGround::kAbsence}), "NOT_AN_EXCEPTION");
+  EXPECT_EQ(Claim({.limit_id = "B5", .ground = ExceptionGround::kAbsence}), "NOT_AN_EXCEPTION");
 }
 
 TEST_F(ClaimTest, CanBeWithdrawnOnce) {

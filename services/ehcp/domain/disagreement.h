@@ -24,18 +24,16 @@ enum class Step : uint8_t {
   kMediationWantedHealthToo,    // [D3 D4]
   kMediationWantedHealthAlone,  // [D3] the commissioning body arranges it
   kCommissioningBodyInformed,   // [D4h where it is of health alone]
-  kMediationArranged,           // [D7] `for_day`: the day of the mediation
-  kMediationDateNotified,
-  kAdviserToldNotInTime,  // [D5]
-  kMediationConcluded,    // [D6]
-  kCertificateIssued,     // [D9c]
-  // An agreement on what could not, or could, be appealed. `for_day`: another time that all agreed in writing;
-  // of
-  // an order with several limits, for the last.
-  kAgreedOutsideAppeal,  // [D8]
-  kAgreedInsideAppeal,   // [T44 of `order`]
+  kMediationArranged,           // [D7, D7h] `for_day`: the day of the mediation
+  kMediationDateNotified,       // `for_day`: another last day for it, to which the family consented
+  kAdviserToldNotInTime,        // [D5]
+  kMediationConcluded,          // [D6]
+  kCertificateIssued,           // [D9c]
+  // An agreement on what could not, or could, be appealed. `for_day`: another time that all agreed in writing.
+  kAgreedOutsideAppeal,  // [D8, D8h; D8i]
+  kAgreedInsideAppeal,   // [T44 of `order`; D8i]
   kAgreementKept,
-  kCommissioningBodyDidItsPart,  // [D8i]
+  kCommissioningBodyDidItsPart,
   kCommissioningBodyToldAuthority,
   // Appeal.
   kAppealReceivedByTribunal,

@@ -18,7 +18,7 @@ struct Rule {
   Step ends;
 };
 
-constexpr std::array<Rule, 10> kRules = {{
+constexpr std::array<Rule, 8> kRules = {{
     {"D2", Step::kMediationDeclined, Step::kCertificateIssued},
     {"D3", Step::kMediationWantedHealthToo, Step::kCommissioningBodyInformed},
     {"D3", Step::kMediationWantedHealthAlone, Step::kCommissioningBodyInformed},
@@ -26,8 +26,6 @@ constexpr std::array<Rule, 10> kRules = {{
     {"D4", Step::kMediationWantedHealthToo, Step::kMediationArranged},
     {"D5", Step::kAdviserToldNotInTime, Step::kCertificateIssued},
     {"D6", Step::kMediationConcluded, Step::kCertificateIssued},
-    {"D8", Step::kAgreedOutsideAppeal, Step::kAgreementKept},
-    {"D8i", Step::kCommissioningBodyDidItsPart, Step::kCommissioningBodyToldAuthority},
     {"D12", Step::kAppealReceivedByAuthority, Step::kResponseSent},
 }};
 
@@ -52,6 +50,7 @@ class Clock {
     for (const Rule& rule : kRules) AddRule(rule);
     AddHealthMediation();
     AddNoticeOfDate();
+    AddAgreements();
     AddDirectedActs();
     AddCompliance();
     return std::move(deadlines_);
@@ -105,21 +104,36 @@ class Clock {
   void AddRule(const Rule& rule) {
     const StepRecord* begins = Find(rule.begins);
     if (begins == nullptr) return;
-    Day due;
-    if (rule.limit_id == "D8") due = begins->for_day;
-    Add(rule.limit_id, begins->on, due, DayOf(Find(rule.ends)));
+    Add(rule.limit_id, begins->on, std::nullopt, DayOf(Find(rule.ends)));
   }
+
+  // Then the commissioning body arranges it, and the authority is no party to it.
+  bool IsHealthAlone() const { return Find(Step::kMediationWantedHealthAlone) != nullptr; }
 
   void AddHealthMediation() {
     const StepRecord* informed = Find(Step::kCommissioningBodyInformed);
-    if (informed != nullptr && Find(Step::kMediationWantedHealthAlone) != nullptr)
+    if (informed != nullptr && IsHealthAlone())
       Add("D4h", informed->on, std::nullopt, DayOf(Find(Step::kMediationArranged)));
   }
 
   void AddNoticeOfDate() {
     const StepRecord* arranged = Find(Step::kMediationArranged);
-    if (arranged != nullptr && arranged->for_day)
-      Add("D7", *arranged->for_day, std::nullopt, DayOf(Find(Step::kMediationDateNotified)));
+    if (arranged == nullptr || !arranged->for_day) return;
+    const StepRecord* told = Find(Step::kMediationDateNotified);
+    const Day consented = told == nullptr ? Day() : told->for_day;
+    Add(IsHealthAlone() ? "D7h" : "D7", *arranged->for_day, consented, DayOf(told));
+  }
+
+  // The parties may put other times in writing for doing what was agreed, and not for telling of it (reg.
+  // 42(5)).
+  void AddAgreements() {
+    const StepRecord* outside = Find(Step::kAgreedOutsideAppeal);
+    if (outside != nullptr)
+      Add(IsHealthAlone() ? "D8h" : "D8", outside->on, outside->for_day, DayOf(Find(Step::kAgreementKept)));
+    const StepRecord* inside = Find(Step::kAgreedInsideAppeal);
+    const StepRecord* agreed = outside != nullptr ? outside : inside;
+    if (agreed != nullptr && IsHealthAlone())
+      Add("D8i", agreed->on, std::nullopt, DayOf(Find(Step::kCommissioningBodyToldAuthority)));
   }
 
   // Directions are many; each is done by the first act recorded after it.

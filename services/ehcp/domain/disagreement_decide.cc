@@ -38,7 +38,7 @@ const std::vector<StepRule>& StepRules() {
       {kAgreedInsideAppeal, kWanted},
       {kAgreementKept, {kAgreedOutsideAppeal}},
       {kCommissioningBodyDidItsPart, {kAgreedOutsideAppeal, kAgreedInsideAppeal}},
-      {kCommissioningBodyToldAuthority, {kCommissioningBodyDidItsPart}},
+      {kCommissioningBodyToldAuthority, {kAgreedOutsideAppeal, kAgreedInsideAppeal}},
       {kAppealReceivedByTribunal},
       {kAppealReceivedByAuthority},
       {kResponseSent, {kAppealReceivedByAuthority}},

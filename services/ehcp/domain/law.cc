@@ -14,17 +14,18 @@ constexpr absl::CivilDay kForce2015(2015, 3, 23);
 constexpr absl::CivilDay kForceCustody(2015, 4, 1);
 constexpr absl::CivilDay kForce2018(2018, 4, 3);
 
-constexpr std::array<Limit, 76> kLimits = {{
+constexpr std::array<Limit, 79> kLimits = {{
     // Request to decision to assess.
     {"A1", "request received, or the authority became responsible", Counting::kAsSoonAsPracticable, 0,
      "consult the family and notify each body of reg. 4(2) that it considers the request", Owner::kAuthority,
-     kNoException, "Regs 3, 4(2)", Confidence::kFromMemory, true, kForce2014, kStillInForce},
+     kNoException, "Regs 3, 4(2)", Confidence::kVerified, true, kForce2014, kStillInForce},
     {"A2", "request received, or the authority became responsible", Counting::kWeeks, 6,
-     "notify the family whether it will assess", Owner::kAuthority, kTheFour, "Regs 5(1), 5(4)",
-     Confidence::kVerified, true, kForce2014, kStillInForce},
-    {"A3", "family notified whether it will assess", Counting::kImmediately, 0,
+     "notify the family whether it will assess", Owner::kAuthority, kTheFour,
+     "CFA s.36(5); Regs 4(1), 5(1), 5(4)", Confidence::kVerified, true, kForce2014, kStillInForce},
+    // Reg. 5(2) gives no time at all: the family's does not bind it.
+    {"A3", "family notified whether it will assess", Counting::kAsSoonAsPracticable, 0,
      "notify each body of reg. 4(2) of the decision", Owner::kAuthority, kNoException, "Regs 5(2)",
-     Confidence::kVerified, true, kForce2014, kStillInForce},
+     Confidence::kInterpreted, true, kForce2014, kStillInForce},
     // Assessment.
     {"B1", "decision to assess", Counting::kAsSoonAsPracticable, 0, "ask each adviser of reg. 6(1) for advice",
      Owner::kAuthority, kNoException, "Regs 6(1), 6(4)", Confidence::kSecondary, true, kForce2014,
@@ -38,6 +39,10 @@ constexpr std::array<Limit, 76> kLimits = {{
     {"B4", "request received, or the authority became responsible", Counting::kWeeks, 16,
      "notify the family that it will not issue a plan, where it decides so", Owner::kAuthority, kTheFour,
      "Regs 10(1), 10(4)", Confidence::kVerified, true, kForce2014, kStillInForce},
+    // As reg. 5(2), without a time.
+    {"B4n", "family notified that no plan will be issued", Counting::kAsSoonAsPracticable, 0,
+     "notify the commissioning body and the head or provider of reg. 4(2)(c)-(d)", Owner::kAuthority,
+     kNoException, "Regs 10(2)", Confidence::kInterpreted, true, kForce2014, kStillInForce},
     {"B5", "request received, or the authority became responsible", Counting::kWeeks, 16,
      "send the draft plan, so that representations and consultation fit", Owner::kAuthority, kNoException,
      "CoP page 154", Confidence::kFromMemory, false, kForce2014, kStillInForce},
@@ -73,13 +78,22 @@ constexpr std::array<Limit, 76> kLimits = {{
      kForce2014, kStillInForce},
     {"D6", "mediation concluded", Counting::kWorkingDays, 3, "issue the certificate", Owner::kMediator,
      kNoException, "Regs 39", Confidence::kFromMemory, true, kForce2014, kStillInForce},
-    {"D7", "date of the mediation", Counting::kWorkingDaysBefore, 5, "give notice of its date",
-     Owner::kMediator, kNoException, "Regs 38", Confidence::kFromMemory, true, kForce2014, kStillInForce},
-    {"D8", "mediation agreement on what could not be appealed", Counting::kWeeks, 2, "do what was agreed",
-     Owner::kAuthority, kNoException, "Regs 42", Confidence::kVerified, true, kForce2014, kStillInForce},
-    {"D8i", "commissioning body did its part of the agreement", Counting::kWeeks, 1, "tell the authority",
-     Owner::kCommissioningBody, kNoException, "Regs 42", Confidence::kVerified, true, kForce2014,
+    // Of whoever arranges it, unless the family consents to less.
+    {"D7", "date of the mediation", Counting::kWorkingDaysBefore, 5, "tell the family its date and place",
+     Owner::kAuthority, kNoException, "Regs 38; CoP 11.38", Confidence::kSecondary, true, kForce2014,
      kStillInForce},
+    {"D7h", "date of the mediation on health matters alone", Counting::kWorkingDaysBefore, 5,
+     "tell the family its date and place", Owner::kCommissioningBody, kNoException, "Regs 38; CoP 11.38",
+     Confidence::kSecondary, true, kForce2014, kStillInForce},
+    {"D8", "mediation agreement on what could not be appealed", Counting::kWeeks, 2, "do what was agreed",
+     Owner::kAuthority, kNoException, "Regs 42(3), 42(5)", Confidence::kVerified, true, kForce2014,
+     kStillInForce},
+    {"D8h", "mediation agreement on health matters alone", Counting::kWeeks, 2, "do what was agreed",
+     Owner::kCommissioningBody, kNoException, "Regs 42(3), 42(5)", Confidence::kVerified, true, kForce2014,
+     kStillInForce},
+    {"D8i", "mediation agreement to which the authority was no party", Counting::kWeeks, 1,
+     "notify the authority of the agreement", Owner::kCommissioningBody, kNoException, "Regs 42(4)",
+     Confidence::kVerified, true, kForce2014, kStillInForce},
     {"D9", "notice of decision sent", Counting::kTribunalMonths, 2,
      "appeal to the tribunal; with a certificate the later of this and D9c", Owner::kFamily, kNoException,
      "HESC rr.12(1)-(3)(a), 20(1)(c)(i)", Confidence::kVerified, true, kForce2014, kStillInForce},

@@ -16,12 +16,10 @@ constexpr char kHead[] =
     "A limit stays on the day on which it falls, on weekends and bank holidays too; those of acts before the "
     "tribunal alone (D9, D9c, D11, D12) have a rule that moves them (HESC r.12). Exceptions never move a "
     "limit: "
-    "they "
-    "make lateness excused. A limit of guidance is never a breach of the law. *Checked* says how far the "
-    "source of "
-    "the row was checked: **verified** in the provision itself, by a **secondary source**, or **to be "
-    "confirmed** "
-    "before an authority relies on it.\n\n"
+    "they make lateness excused. A limit of guidance is never a breach of the law. *Checked* says how far the "
+    "source of the row was checked: **verified** in the provision itself, by a **secondary source**, **to be "
+    "confirmed** before an authority relies on it, or an **interpretation** of a provision that leaves it "
+    "open.\n\n"
     "| id | who | must | counted from | how | exceptions | source | kind | checked | in force from |\n"
     "|---|---|---|---|---|---|---|---|---|---|\n";
 
