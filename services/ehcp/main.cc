@@ -50,11 +50,12 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const send::ehcp::RelationJob following(
       {*relation_source, relation_store, freshness, [] { return absl::Now(); }});
   const auto pupils = send::ehcp::NewPupilDirectory(channel, freshness);
+  const auto identities = send::ehcp::NewPupilIdentities(channel);
   send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::MysqlConsultationStore consultation_store(host.database(), host.calendar());
   const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store};
   send::ehcp::ConsultationService consultation_service({consultation_store, store, history_store, *pupils,
-                                                        host.calendar(), host.page_tokens(),
+                                                        *identities, host.calendar(), host.page_tokens(),
                                                         &host.dispatcher()});
   send::ehcp::MysqlCaseworkerStore caseworker_store(host.database());
   send::ehcp::MysqlAuthorityStore authority_store(host.database());
@@ -64,8 +65,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
       {access, caseworker_store, authority_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
   send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
-  send::ehcp::AdviceService advice_service(
-      {advice_store, store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+  send::ehcp::AdviceService advice_service({advice_store, store, history_store, *pupils, *identities,
+                                            host.calendar(), host.page_tokens(), &host.dispatcher()});
   const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
   if (!chasing.ok()) return chasing.status();
   send::ehcp::MysqlCaseloadStore caseload_store(host.database());

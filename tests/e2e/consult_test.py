@@ -62,7 +62,11 @@ class ConsultTest(CourseCase):
         status, overdue = self.caseworker.get(f"{LA}/consultations:listOpen?overdueOnly=true&pageSize=200")
         self.assertIn(consultation["name"], [item["name"] for item in overdue["consultations"]])
         status, mine = self.oak.get(f"{LA}/consultations:listMine?pageSize=200")
-        self.assertIn(consultation["name"], [item["name"] for item in mine["consultations"]])
+        child = self.caseworker.get(f"/v1/{made['pupil']}")[1]
+        whom = (f"{child['forename']} {child['surname']}", child["birthDate"])
+        self.assertIn((consultation["name"], *whom), [(item["name"], item["pupilFullName"], item["pupilBirthDate"]) for item in mine["consultations"]])
+        self.assertEqual(self.oak.get(f"/v1/{consultation['name']}")[1]["pupilFullName"], whom[0])
+        self.assertEqual(self.oak.get(f"/v1/{made['pupil']}")[0], 404, "the child is not on its roll")
         self.assertEqual(self.oak.get(f"/v1/{made['name']}")[0], 404, "of the case it sees no more")
         absent = self.swithin.get(f"/v1/{made['name']}/consultations/01900000-0000-7000-8000-000000000000")
         self.assertEqual(reason(absent), (404, "CONSULTATION_NOT_FOUND"))

@@ -50,6 +50,13 @@ std::vector<ListColumn> AdviceColumns() {
           {"LIMIT", "limit_id"}, {"KIND", "adviser_kind"}, {"ADVISER", "adviser_name", 30}};
 }
 
+// As whoever is asked meets them: with the child.
+std::vector<ListColumn> MyAdviceColumns() {
+  std::vector<ListColumn> columns = AdviceColumns();
+  columns.insert(columns.end(), {{"CHILD", "pupil_full_name", 40}, {"BORN", "pupil_birth_date"}});
+  return columns;
+}
+
 absl::Status RunRequest(Session& session) { return Create(session, &Stub::RequestAdvice); }
 absl::Status RunNotNeeded(Session& session) { return Create(session, &Stub::RecordAdviceNotNeeded); }
 absl::Status RunReceipt(Session& session) { return ChangeOne(session, &Stub::RecordAdviceReceipt); }
@@ -103,7 +110,7 @@ absl::Status RunMine(Session& session) {
   ehcp::v1::ListMyAdviceRequestsRequest request;
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
-  return session.List(&Stub::ListMyAdviceRequests, request, "advice_requests", AdviceColumns());
+  return session.List(&Stub::ListMyAdviceRequests, request, "advice_requests", MyAdviceColumns());
 }
 
 std::vector<Flag> RequestFlags() {

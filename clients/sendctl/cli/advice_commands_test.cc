@@ -50,11 +50,15 @@ TEST_F(AdviceCommandsTest, ListsAndShows) {
   ehcp::v1::ListMyAdviceRequestsResponse mine;
   mine.add_advice_requests()->set_name(kAdvice);
   mine.mutable_advice_requests(0)->set_due_date("2026-04-03");
+  mine.mutable_advice_requests(0)->set_pupil_full_name("Demo-Ada Example");
+  mine.mutable_advice_requests(0)->set_pupil_birth_date("2017-03-04");
   api_.Answer("ListMyAdviceRequests", mine);
   ASSERT_EQ(Run({"advice", "mine"}), 0) << err_.str();
   EXPECT_EQ(api_.Sent<ehcp::v1::ListMyAdviceRequestsRequest>("ListMyAdviceRequests").parent(),
             "localAuthorities/999");
   EXPECT_THAT(out_.str(), HasSubstr("2026-04-03"));
+  EXPECT_THAT(out_.str(), HasSubstr("Demo-Ada Example"));
+  EXPECT_THAT(out_.str(), HasSubstr("2017-03-04"));
   ASSERT_EQ(Run({"advice", "list", "r1", "--page-size", "7"}), 0) << err_.str();
   EXPECT_EQ(api_.Sent<ehcp::v1::ListAdviceRequestsRequest>("ListAdviceRequests").page_size(), 7);
   ASSERT_EQ(Run({"advice", "get", kAdvice}), 0);

@@ -24,15 +24,17 @@ absl::Status ChangeOne(Session& session,
 // Calls a listing method of the authority.
 template <class Request, class Reply>
 absl::Status ListOfAuthority(Session& session,
-                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*)) {
+                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                             const std::vector<ListColumn>& more = {}) {
   const auto authority = session.Authority();
   if (!authority.ok()) return authority.status();
   Request request;
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
-  return session.List(
-      method, request, "consultations",
-      {{"NAME", "name", 140}, {"DUE", "due_date"}, {"OVERDUE", "overdue"}, {"SETTING", "setting"}});
+  std::vector<ListColumn> columns = {
+      {"NAME", "name", 140}, {"DUE", "due_date"}, {"OVERDUE", "overdue"}, {"SETTING", "setting"}};
+  columns.insert(columns.end(), more.begin(), more.end());
+  return session.List(method, request, "consultations", columns);
 }
 
 absl::Status RunCreate(Session& session) {
@@ -51,7 +53,10 @@ absl::Status RunCreate(Session& session) {
 absl::Status RunReceipt(Session& session) { return ChangeOne(session, &Stub::RecordConsultationReceipt); }
 absl::Status RunAnswer(Session& session) { return ChangeOne(session, &Stub::AnswerConsultation); }
 absl::Status RunWithdraw(Session& session) { return ChangeOne(session, &Stub::WithdrawConsultation); }
-absl::Status RunMine(Session& session) { return ListOfAuthority(session, &Stub::ListMyConsultations); }
+absl::Status RunMine(Session& session) {
+  return ListOfAuthority(session, &Stub::ListMyConsultations,
+                         {{"CHILD", "pupil_full_name", 40}, {"BORN", "pupil_birth_date"}});
+}
 absl::Status RunOpen(Session& session) { return ListOfAuthority(session, &Stub::ListOpenConsultations); }
 
 absl::Status RunGet(Session& session) {

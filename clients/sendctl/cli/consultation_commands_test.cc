@@ -77,7 +77,11 @@ TEST_F(ConsultationCommandsTest, ListsAndShows) {
   EXPECT_TRUE(sent.overdue_only());
   EXPECT_EQ(sent.caseworker(), "demo-caseworker");
   EXPECT_THAT(out_.str(), HasSubstr("yes"));
+  ehcp::v1::ListMyConsultationsResponse mine;
+  mine.add_consultations()->set_pupil_full_name("Demo-Ada Example");
+  api_.Answer("ListMyConsultations", mine);
   ASSERT_EQ(Run({"consultations", "mine"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("Demo-Ada Example"));
   ASSERT_EQ(Run({"consultations", "history", kConsultation}), 0) << err_.str();
   EXPECT_EQ(api_.Sent<ehcp::v1::ListConsultationHistoryRequest>("ListConsultationHistory").name(),
             kConsultation);

@@ -5,6 +5,7 @@
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/history_reply.h"
+#include "services/ehcp/service/identify.h"
 #include "services/ehcp/service/list_by_day.h"
 #include "services/ehcp/store/advice_codec.h"
 
@@ -80,14 +81,15 @@ absl::Status AdviceService::Get(const rpc::Call& call, const v1::GetAdviceReques
                                 v1::AdviceRequest& reply) {
   const auto stored = Load(call, request.name());
   if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), SeesAuthority(*call.caller), reply);
-  return absl::OkStatus();
+  const bool whole = SeesAuthority(*call.caller);
+  Write(*stored, ViewOf(call), whole, reply);
+  return whole ? absl::OkStatus() : Identify(call, parts_.identities, reply, AdviceNotFound());
 }
 
 template <class Request, class Reply>
 absl::Status AdviceService::ListPage(const rpc::Call& call, const Request& request, const AdviceScope& scope,
                                      AdviceQuery query, Reply& reply) {
-  return ListByDay(
+  const absl::Status listed = ListByDay(
       parts_.page_tokens, call, request, std::move(query),
       [&](const AdviceQuery& page) { return parts_.store.List(scope, page, call.deadline); },
       [&](const StoredAdvice& stored) { return AdviceDueOn(stored.value, parts_.calendar); },
@@ -95,6 +97,8 @@ absl::Status AdviceService::ListPage(const rpc::Call& call, const Request& reque
         Write(stored, ViewOf(call), !scope.relation, *reply.add_advice_requests());
       },
       reply);
+  if (!listed.ok() || !scope.relation) return listed;
+  return Identify(call, parts_.identities, *reply.mutable_advice_requests());
 }
 
 absl::Status AdviceService::List(const rpc::Call& call, const v1::ListAdviceRequestsRequest& request,

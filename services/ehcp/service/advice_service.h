@@ -8,6 +8,7 @@
 #include "send/ehcp/v1/advice_service.grpc.pb.h"
 #include "services/ehcp/service/advice_convert.h"
 #include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/service/pupil_identities.h"
 #include "services/ehcp/store/advice_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
 #include "services/ehcp/store/history_store.h"
@@ -22,6 +23,7 @@ class AdviceService final : public v1::AdviceService::CallbackService {
     EhcRequestStore& requests;
     HistoryStore& history;
     PupilDirectory& pupils;
+    PupilIdentities& identities;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.

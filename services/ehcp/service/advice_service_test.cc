@@ -12,6 +12,7 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/fake_pupil_identities.h"
 #include "services/ehcp/service/given_history.h"
 #include "services/ehcp/store/advice_codec.h"
 #include "services/ehcp/store/fake_advice_store.h"
@@ -37,7 +38,7 @@ class AdviceServiceTest : public ::testing::Test {
         requests_(calendar_),
         store_(requests_, calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, requests_, history_, pupils_, calendar_, page_tokens_}) {}
+        service_({store_, requests_, history_, pupils_, identities_, calendar_, page_tokens_}) {}
 
   std::string NewRequest(const std::string& pupil, State state = State::kAssessing) {
     EhcRequest request = ReceivedOn(kToday - 60);
@@ -84,6 +85,7 @@ class AdviceServiceTest : public ::testing::Test {
   FakeEhcRequestStore requests_;
   FakeAdviceStore store_;
   FakePupilDirectory pupils_;
+  FakePupilIdentities identities_;
   GivenHistory history_;
   rpc::PageTokens page_tokens_;
   AdviceService service_;
@@ -159,8 +161,20 @@ TEST_F(AdviceServiceTest, AnAdviserSeesWhatIsAskedAndNotTheRest) {
   EXPECT_EQ(seen.pupil(), made.pupil());
   EXPECT_EQ(seen.question(), made.question());
   EXPECT_EQ(seen.due_date(), made.due_date());
+  EXPECT_EQ(seen.pupil_full_name(), "Demo-Ada Example") << "else nobody knows of whom it is asked";
+  EXPECT_EQ(seen.pupil_birth_date(), "2017-03-04");
   EXPECT_EQ(seen.adviser_email(), "");
   EXPECT_THAT(seen.exceptions(), IsEmpty());
+  ASSERT_TRUE(Get("CASEWORKER", made.name(), seen).ok());
+  EXPECT_EQ(seen.pupil_full_name(), "") << "the authority asks the owner itself";
+  identities_.away = true;
+  EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "PUPIL_SERVICE_AWAY");
+  identities_.away = false;
+  identities_.hidden = {made.pupil()};
+  EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND")
+      << "the owner knows of a bar before it is told here";
+  EXPECT_EQ(seen.name(), "");
+  identities_.hidden.clear();
   EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {"settings/urn-1"})), "ADVICE_NOT_FOUND");
   Bar(requests_.relations, "a", "demo-ADVISER");
   EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
@@ -180,6 +194,7 @@ TEST_F(AdviceServiceTest, AnAnswerEndsTheRelationOfWhoGaveIt) {
   ASSERT_TRUE(service_.Answer(CallBy("ADVISER", answer), answer, reply).ok());
   EXPECT_EQ(reply.answered_on_date(), civil::FormatDate(kToday)) << "late, and recorded";
   EXPECT_EQ(reply.adviser_email(), "");
+  EXPECT_EQ(reply.pupil_full_name(), "");
   v1::AdviceRequest seen;
   EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
   ASSERT_TRUE(Get("CASEWORKER", made.name(), seen).ok());
@@ -253,6 +268,8 @@ TEST_F(AdviceServiceTest, ListsInPagesAndWhatIsAskedOfTheCaller) {
   v1::ListMyAdviceRequestsResponse own;
   ASSERT_TRUE(service_.ListMine(CallBy("ADVISER", mine), mine, own).ok());
   EXPECT_EQ(own.advice_requests_size(), 2);
+  EXPECT_EQ(own.advice_requests(1).pupil_full_name(), "Demo-Ada Example");
+  EXPECT_EQ(identities_.times_asked, 1) << "once a page";
   mine.set_page_token(own.next_page_token());
   own.Clear();
   ASSERT_TRUE(service_.ListMine(CallBy("ADVISER", mine), mine, own).ok());

@@ -5,6 +5,7 @@
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/history_reply.h"
+#include "services/ehcp/service/identify.h"
 #include "services/ehcp/service/list_by_day.h"
 #include "services/ehcp/store/consultation_codec.h"
 
@@ -67,14 +68,15 @@ absl::Status ConsultationService::Get(const rpc::Call& call, const v1::GetConsul
                                       v1::Consultation& reply) {
   const auto stored = Load(call, request.name());
   if (!stored.ok()) return stored.status();
-  Write(*stored, ViewOf(call), SeesAuthority(*call.caller), reply);
-  return absl::OkStatus();
+  const bool whole = SeesAuthority(*call.caller);
+  Write(*stored, ViewOf(call), whole, reply);
+  return whole ? absl::OkStatus() : Identify(call, parts_.identities, reply, ConsultationNotFound());
 }
 
 template <class Request, class Reply>
 absl::Status ConsultationService::ListPage(const rpc::Call& call, const Request& request, const Scope& scope,
                                            ConsultationQuery query, Reply& reply) {
-  return ListByDay(
+  const absl::Status listed = ListByDay(
       parts_.page_tokens, call, request, std::move(query),
       [&](const ConsultationQuery& page) { return parts_.store.List(scope, page, call.deadline); },
       [&](const StoredConsultation& stored) { return ConsultationDueOn(stored.value, parts_.calendar); },
@@ -82,6 +84,8 @@ absl::Status ConsultationService::ListPage(const rpc::Call& call, const Request&
         Write(stored, ViewOf(call), !scope.settings, *reply.add_consultations());
       },
       reply);
+  if (!listed.ok() || !scope.settings) return listed;
+  return Identify(call, parts_.identities, *reply.mutable_consultations());
 }
 
 absl::Status ConsultationService::List(const rpc::Call& call, const v1::ListConsultationsRequest& request,

@@ -8,6 +8,7 @@
 #include "send/ehcp/v1/consultation_service.grpc.pb.h"
 #include "services/ehcp/service/consultation_convert.h"
 #include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/service/pupil_identities.h"
 #include "services/ehcp/store/consultation_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
 #include "services/ehcp/store/history_store.h"
@@ -22,6 +23,7 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
     EhcRequestStore& requests;
     HistoryStore& history;
     PupilDirectory& pupils;
+    PupilIdentities& identities;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.

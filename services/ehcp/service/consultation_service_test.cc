@@ -12,6 +12,7 @@
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/change_request.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
+#include "services/ehcp/service/fake_pupil_identities.h"
 #include "services/ehcp/service/given_history.h"
 #include "services/ehcp/store/consultation_codec.h"
 #include "services/ehcp/store/fake_consultation_store.h"
@@ -40,7 +41,7 @@ class ConsultationServiceTest : public ::testing::Test {
         requests_(calendar_),
         store_(requests_, calendar_),
         page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, requests_, history_, pupils_, calendar_, page_tokens_}) {
+        service_({store_, requests_, history_, pupils_, identities_, calendar_, page_tokens_}) {
     pupils_.facts[kRiver] = {true, true, true, "888"};
   }
 
@@ -114,6 +115,7 @@ class ConsultationServiceTest : public ::testing::Test {
   FakeEhcRequestStore requests_;
   FakeConsultationStore store_;
   FakePupilDirectory pupils_;
+  FakePupilIdentities identities_;
   GivenHistory history_;
   rpc::PageTokens page_tokens_;
   ConsultationService service_;
@@ -192,7 +194,13 @@ TEST_F(ConsultationServiceTest, AnAnswerEndsTheRelationOfTheSettingThatGaveIt) {
   v1::Consultation seen;
   EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {kRiver})), "CONSULTATION_NOT_FOUND");
   ASSERT_TRUE(Get("SCHOOL_SENCO", made.name(), seen, {kOak}).ok());
+  EXPECT_EQ(seen.pupil_full_name(), "Demo-Ada Example") << "the child is on no roll of theirs";
+  EXPECT_EQ(seen.pupil_birth_date(), "2017-03-04");
   EXPECT_EQ(seen.question(), "Can you meet the need?");
+  identities_.hidden = {made.pupil()};
+  EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {kOak})), "CONSULTATION_NOT_FOUND")
+      << "the owner knows of a bar before it is told here";
+  identities_.hidden.clear();
   v1::AnswerConsultationRequest answer = NewAnswer(made, v1::CONSULTATION_OUTCOME_OBJECTS);
   answer.set_reasons("Demo reasons");
   v1::Consultation reply;
@@ -271,6 +279,8 @@ TEST_F(ConsultationServiceTest, ListsWhatIsAskedOfTheCallersSettingsInPages) {
   v1::ListMyConsultationsResponse page;
   ASSERT_TRUE(service_.ListMine(CallBy("SCHOOL_SENCO", mine, {kOak}), mine, page).ok());
   EXPECT_THAT(page.consultations(), SizeIs(2));
+  EXPECT_EQ(page.consultations(1).pupil_full_name(), "Demo-Ada Example");
+  EXPECT_EQ(identities_.times_asked, 1) << "once a page";
   mine.set_page_token(page.next_page_token());
   page.Clear();
   ASSERT_TRUE(service_.ListMine(CallBy("SCHOOL_SENCO", mine, {kOak}), mine, page).ok());

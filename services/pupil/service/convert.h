@@ -47,6 +47,7 @@ void ReadDates(const v1::SetTermDatesRequest& request, Setting& setting, error::
 
 // An address that is hidden from the caller is left out, and said to be.
 void Write(const Shown<Pupil>& shown, const rpc::Call& call, v1::Pupil& message);
+void WriteIdentity(const Shown<Pupil>& shown, const rpc::Call& call, v1::PupilIdentity& message);
 void Write(const Shown<Carer>& shown, const rpc::Call& call, v1::Carer& message);
 void Write(const journal::Stored<AccessRule>& stored, const rpc::Call& call, v1::AccessRule& message);
 void Write(const StoredSetting& stored, v1::Setting& message);

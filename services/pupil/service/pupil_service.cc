@@ -94,8 +94,9 @@ absl::Status PupilService::Get(const rpc::Call& call, const v1::GetPupilRequest&
   return absl::OkStatus();
 }
 
-absl::Status PupilService::BatchGet(const rpc::Call& call, const v1::BatchGetPupilsRequest& request,
-                                    v1::BatchGetPupilsResponse& reply) {
+template <class Request>
+absl::StatusOr<std::vector<Shown<Pupil>>> PupilService::FindNamed(const rpc::Call& call, const Request& request,
+                                                                  const Scope& scope) {
   error::FieldViolations violations;
   CheckParent(request.parent(), violations);
   if (request.names_size() == 0 || request.names_size() > kMaxBatch)
@@ -110,13 +111,31 @@ absl::Status PupilService::BatchGet(const rpc::Call& call, const v1::BatchGetPup
       ids.push_back((*parsed)[1]);
   }
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto found = parts_.store.BatchGetPupils(ScopeOf(call), ids, call.deadline);
+  const auto found = parts_.store.BatchGetPupils(scope, ids, call.deadline);
   if (!found.ok()) return found.status();
+  std::vector<Shown<Pupil>> named;
   for (const std::string& id : ids) {
     const auto one = std::find_if(found->begin(), found->end(),
                                   [&](const Shown<Pupil>& shown) { return shown.stored.id == id; });
-    if (one != found->end()) Write(*one, call, *reply.add_pupils());
+    if (one != found->end()) named.push_back(*one);
   }
+  return named;
+}
+
+absl::Status PupilService::BatchGet(const rpc::Call& call, const v1::BatchGetPupilsRequest& request,
+                                    v1::BatchGetPupilsResponse& reply) {
+  const auto found = FindNamed(call, request, ScopeOf(call));
+  if (!found.ok()) return found.status();
+  for (const Shown<Pupil>& shown : *found) Write(shown, call, *reply.add_pupils());
+  return absl::OkStatus();
+}
+
+absl::Status PupilService::Identify(const rpc::Call& call, const v1::IdentifyPupilsRequest& request,
+                                    v1::IdentifyPupilsResponse& reply) {
+  // Who is asked about a child need not have it on their roll.
+  const auto found = FindNamed(call, request, {.la = call.tenant, .subject = call.caller->subject});
+  if (!found.ok()) return found.status();
+  for (const Shown<Pupil>& shown : *found) WriteIdentity(shown, call, *reply.add_identities());
   return absl::OkStatus();
 }
 

@@ -23,6 +23,8 @@ class PupilService final : public v1::PupilService::CallbackService {
   absl::Status Get(const rpc::Call& call, const v1::GetPupilRequest& request, v1::Pupil& reply);
   absl::Status BatchGet(const rpc::Call& call, const v1::BatchGetPupilsRequest& request,
                         v1::BatchGetPupilsResponse& reply);
+  absl::Status Identify(const rpc::Call& call, const v1::IdentifyPupilsRequest& request,
+                        v1::IdentifyPupilsResponse& reply);
   absl::Status Update(const rpc::Call& call, const v1::UpdatePupilRequest& request, v1::Pupil& reply);
   absl::Status List(const rpc::Call& call, const v1::ListPupilsRequest& request, v1::ListPupilsResponse& reply);
   absl::Status Search(const rpc::Call& call, const v1::SearchPupilsRequest& request,
@@ -43,6 +45,10 @@ class PupilService final : public v1::PupilService::CallbackService {
                           v1::BatchGetPupilsResponse* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &PupilService::BatchGet);
   }
+  Reactor* IdentifyPupils(Context* c, const v1::IdentifyPupilsRequest* q,
+                          v1::IdentifyPupilsResponse* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &PupilService::Identify);
+  }
   Reactor* UpdatePupil(Context* c, const v1::UpdatePupilRequest* q, v1::Pupil* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &PupilService::Update);
   }
@@ -59,6 +65,10 @@ class PupilService final : public v1::PupilService::CallbackService {
 
   // OK where the setting is none or is in the register; a school may name its own only.
   absl::Status CheckSetting(const rpc::Call& call, const Pupil& pupil);
+  // Those of `names` that are in the scope, in the order asked; a bad name is a violation.
+  template <class Request>
+  absl::StatusOr<std::vector<Shown<Pupil>>> FindNamed(const rpc::Call& call, const Request& request,
+                                                      const Scope& scope);
   // Records that may be of the same child, the likeliest first.
   struct Match {
     Shown<Pupil> shown;

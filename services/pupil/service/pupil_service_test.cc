@@ -108,6 +108,39 @@ TEST_F(PupilServiceTest, ASearchNeedsSomethingToLookFor) {
               ElementsAre("birth_date", "name_prefix"));
 }
 
+TEST_F(PupilServiceTest, SaysWhoAChildIsAndNoMoreToWhoeverIsAskedAboutIt) {
+  auto request = NewPupil("Example");
+  request.mutable_pupil()->set_middle_names("Demo-Middle");
+  request.mutable_pupil()->mutable_address()->add_lines("1 Example Road");
+  request.mutable_pupil()->mutable_address()->set_postcode("ZZ99 3VZ");
+  v1::Pupil made;
+  ASSERT_TRUE(service_.Create(CallBy("CASEWORKER", request), request, made).ok());
+  v1::IdentifyPupilsRequest ask;
+  ask.set_parent(kLa);
+  ask.add_names(made.name());
+  ask.add_names(std::string(kLa) + "/pupils/00000000-0000-7000-8000-000000000000");
+  v1::IdentifyPupilsResponse reply;
+  ASSERT_TRUE(service_.Identify(CallBy("SCHOOL_SENCO", ask, {"settings/urn-2"}), ask, reply).ok())
+      << "it is on no roll of theirs";
+  ASSERT_EQ(reply.identities_size(), 1);
+  EXPECT_EQ(reply.identities(0).name(), made.name());
+  EXPECT_EQ(reply.identities(0).full_name(), "Demo-Child Demo-Middle Example");
+  EXPECT_EQ(reply.identities(0).birth_date(), "2018-03-04");
+  AccessRule bar;
+  bar.pupil_id = made.name().substr(made.name().rfind('/') + 1);
+  bar.kind = AccessRuleKind::kPersonBarred;
+  bar.barred_subject = "demo-ADVISER";
+  ASSERT_TRUE(store_
+                  .CreateRule(CallBy("TEAM_MANAGER", ask).ToChange(), {.la = "999", .subject = ""},
+                              NewUuidV7(absl::UnixEpoch()), bar)
+                  .ok());
+  reply.Clear();
+  ASSERT_TRUE(service_.Identify(CallBy("ADVISER", ask), ask, reply).ok());
+  EXPECT_EQ(reply.identities_size(), 0);
+  ask.set_names(1, "pupils/1");
+  EXPECT_THAT(BadFieldsOf(service_.Identify(CallBy("ADVISER", ask), ask, reply)), ElementsAre("names[1]"));
+}
+
 TEST_F(PupilServiceTest, ALikelyDuplicateIsRefusedUntilItWasLookedAt) {
   v1::Pupil made;
   auto request = NewPupil("Example");

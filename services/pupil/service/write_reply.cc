@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
 #include "common/journal/change.h"
 #include "common/rpc/fields.h"
@@ -59,6 +60,14 @@ void Write(const Shown<Pupil>& shown, const rpc::Call& call, v1::Pupil& message)
   WriteHead(stored, rpc::FormatName(kPupilName, {call.tenant, stored.id}), message);
   SetTime(stored.updated_at, *message.mutable_update_time());
   for (const std::string& warning : WarningsFor(stored.value, call.today)) message.add_warnings(warning);
+}
+
+void WriteIdentity(const Shown<Pupil>& shown, const rpc::Call& call, v1::PupilIdentity& message) {
+  const Pupil& pupil = shown.stored.value;
+  message.set_name(rpc::FormatName(kPupilName, {call.tenant, shown.stored.id}));
+  const std::string middle = pupil.middle_names.empty() ? "" : pupil.middle_names + " ";
+  message.set_full_name(absl::StrCat(pupil.forename, " ", middle, pupil.surname));
+  message.set_birth_date(civil::FormatDate(pupil.birth_date));
 }
 
 void WriteWhole(const Carer& carer, v1::Carer& message) {
