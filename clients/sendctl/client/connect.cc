@@ -53,6 +53,9 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ConnectOptions& opt
   // Without this a name in the environment could send the token through a proxy of somebody's choice.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  // The most that the gateway answers (deploy/LIMITS.md).
+  constexpr int kMaxReplyBytes = 16 * 1024 * 1024;
+  arguments.SetMaxReceiveMessageSize(kMaxReplyBytes);
   constexpr int kMaxMetadataBytes = 64 * 1024;
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   if (options.plaintext) {

@@ -5,6 +5,7 @@
 #include "common/error/error.h"
 #include "services/ehcp/domain/advice_clock.h"
 #include "services/ehcp/domain/checks.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
@@ -128,6 +129,9 @@ absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const ClaimAdv
   if (absl::Status status =
           CheckPeriod(command.claim.from, command.claim.to, command.claim.ground == AdviceGround::kAbsence,
                       *deadline.triggered_on, *deadline.due_on);
+      !status.ok())
+    return status;
+  if (absl::Status status = CheckRoom(advice.exceptions.size(), kMaxExceptionClaims, "exceptions");
       !status.ok())
     return status;
   AdviceRequest after = advice;

@@ -4,6 +4,7 @@
 
 #include "common/error/error.h"
 #include "services/ehcp/domain/law.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
@@ -100,7 +101,7 @@ absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::
   if (recorded)
     return error::FailedPrecondition("NOTICE_ALREADY_RECORDED",
                                      "This notice to this recipient is recorded already.");
-  return absl::OkStatus();
+  return CheckRoom(request.notices.size(), kMaxNoticesKept, "notices");
 }
 
 absl::Status AddNotices(const std::vector<Notice>& notices, absl::CivilDay today, EhcRequest& after) {

@@ -34,8 +34,8 @@ struct Deadline {
   bool still_owed = false;
 };
 
-// At most ten limits concern a request: A1 A2 A3 B4 B4n B5 C1d C4d D1 D9. No allocation: this runs for every
-// case of a work-list.
+// The limits of one request. Ten concern it today (A1 A2 A3 B4 B4n B5 C1d C4d D1 D9) and have room here without
+// allocation, for this runs for every case of a work-list; an eleventh would allocate.
 class Deadlines {
  public:
   const Deadline* begin() const { return items_.data(); }
@@ -45,8 +45,7 @@ class Deadlines {
   Deadline& Add(const Deadline& deadline) { return items_.emplace_back(deadline); }
 
  private:
-  std::array<Deadline, 10> items_;
-  size_t size_ = 0;
+  absl::InlinedVector<Deadline, 10> items_;
 };
 
 // Every deadline of the request as it stands on `today`, under the law in force on each trigger's day.

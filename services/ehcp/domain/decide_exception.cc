@@ -5,6 +5,7 @@
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/due_date.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
@@ -64,6 +65,9 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimExceptio
                                   {{"exception.limit_id", "must be a limit of the request, such as A2"}});
   ExceptionClaim claim = command.claim;
   if (absl::Status status = CheckGround(claim.ground, *deadline->limit); !status.ok()) return status;
+  if (absl::Status status = CheckRoom(request.exceptions.size(), kMaxExceptionClaims, "exceptions");
+      !status.ok())
+    return status;
   const bool closure =
       claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
   const absl::Status status = closure

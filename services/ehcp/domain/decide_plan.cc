@@ -8,6 +8,7 @@
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/due_date.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
@@ -107,6 +108,7 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ServeDraft& c
                                      "The draft is dated before it was decided to issue a plan: correct it.");
   if (!request.drafts.empty() && first->sent_on < request.drafts.back().sent_on)
     return error::FailedPrecondition("DRAFT_BEFORE_LAST", "A later draft is recorded already.");
+  if (absl::Status status = CheckRoom(after.drafts.size(), kMaxDrafts, "drafts"); !status.ok()) return status;
   after.drafts.push_back({first->sent_on, command.reference});
   after.state = State::kDraftServed;
   if (absl::Status status = AddNotices(command.notices, today, after); !status.ok()) return status;
@@ -117,6 +119,9 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordReprese
                                   absl::CivilDay today) {
   if (absl::Status status = CheckAfterDraft(request, command.representation.made_on, today); !status.ok())
     return status;
+  if (absl::Status status = CheckRoom(request.representations.size(), kMaxRepresentations, "representations");
+      !status.ok())
+    return status;
   EhcRequest after = request;
   after.representations.push_back(command.representation);
   return after;
@@ -125,6 +130,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordReprese
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMeeting& command,
                                   absl::CivilDay today) {
   if (absl::Status status = CheckAfterDraft(request, command.meeting.held_on, today); !status.ok())
+    return status;
+  if (absl::Status status = CheckRoom(request.meetings.size(), kMaxMeetings, "meetings"); !status.ok())
     return status;
   EhcRequest after = request;
   after.meetings.push_back(command.meeting);

@@ -29,7 +29,8 @@ enum class Step : uint8_t {
   kAdviserToldNotInTime,        // [D5]
   kMediationConcluded,          // [D6]
   kCertificateIssued,           // [D9c]
-  // An agreement on what could not, or could, be appealed. `for_day`: another time that all agreed in writing.
+  // An agreement on what could not, or could, be appealed. `for_day`: another time that all agreed in
+  // writing; of an order with several limits, for the last.
   kAgreedOutsideAppeal,  // [D8, D8h; D8i]
   kAgreedInsideAppeal,   // [T44 of `order`; D8i]
   kAgreementKept,

@@ -18,7 +18,9 @@ namespace send::ehcp {
 // (HESC r.12(3)(b)). The limits of regs 44 and 45 know no such days. The mediation's date must be told at least
 // five working days before (D7), but for what the family consented to. Where it is on health matters alone, the
 // commissioning body owes what the authority owes else (D4h, D7h, D8h), and tells it of an agreement (D8i). An
-// order, or the appeal's withdrawal, ends what was still to be done before it. An order to assess leads to a
+// order, or the appeal's withdrawal, ends what was still to be done before it; that the appeal is not opposed
+// ends the response and the acts directed. Another day that was agreed or directed for an order is that of its
+// last limit, the final plan; a draft or a decision before it keeps the law's. An order to assess leads to a
 // plan or to none: recording the one ends the other's limit.
 std::vector<Deadline> ComputeDeadlines(const Disagreement& disagreement, absl::CivilDay today,
                                        const civil::HolidayCalendar& calendar);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/error/error.h"
 #include "services/ehcp/domain/disagreement_clock.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
@@ -161,6 +162,8 @@ absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const Step
                   "The appeal has ended: take back what ended it if that was recorded in error.");
   if (absl::Status status = CheckPlace(disagreement, step); !status.ok()) return status;
   if (absl::Status status = CheckContent(disagreement, step); !status.ok()) return status;
+  if (absl::Status status = CheckRoom(disagreement.steps.size(), kMaxDisagreementSteps, "steps"); !status.ok())
+    return status;
   Disagreement after = disagreement;
   after.steps.push_back(step);
   return after;
@@ -208,6 +211,9 @@ absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const Comp
         "EXCEPTION_NOT_AVAILABLE",
         "It must fall within the period of the limit, an absence with at least two weeks of it (reg. 44(3)): "
         "check its days.");
+  if (absl::Status status = CheckRoom(disagreement.exceptions.size(), kMaxExceptionClaims, "exceptions");
+      !status.ok())
+    return status;
   Disagreement after = disagreement;
   after.exceptions.push_back(command);
   return after;

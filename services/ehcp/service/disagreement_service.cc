@@ -11,6 +11,7 @@
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/disagreement_convert.h"
 #include "services/ehcp/service/history_reply.h"
+#include "services/ehcp/service/page_bytes.h"
 #include "services/ehcp/store/disagreement_codec.h"
 
 namespace send::ehcp {
@@ -90,9 +91,10 @@ absl::Status DisagreementService::List(const rpc::Call& call, const v1::ListDisa
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
-  const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) Write((*found)[i], ViewOf(call), *reply.add_disagreements());
-  if (found->size() > page_size) {
+  const size_t shown = WritePage(*found, page_size, reply, [&](const StoredDisagreement& stored) {
+    Write(stored, ViewOf(call), *reply.add_disagreements());
+  });
+  if (found->size() > shown) {
     const StoredDisagreement& last = (*found)[shown - 1];
     const std::string place = civil::FormatDate(DisagreementDueOn(last.value, parts_.calendar));
     reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));

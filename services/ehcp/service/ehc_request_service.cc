@@ -9,6 +9,7 @@
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/covers.h"
+#include "services/ehcp/service/page_bytes.h"
 
 namespace send::ehcp {
 namespace {
@@ -93,13 +94,12 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.access.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
-  const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) {
+  const size_t shown = WritePage(*found, page_size, reply, [&](const StoredRequest& stored) {
     v1::EhcRequest& row = *reply.add_ehc_requests();
-    WriteSeen((*found)[i], call, parts_.access, row);
+    WriteSeen(stored, call, parts_.access, row);
     row.set_covered_by(covers->CovererOf(row.caseworker()));
-  }
-  if (found->size() > page_size) {
+  });
+  if (found->size() > shown) {
     const StoredRequest& last = (*found)[shown - 1];
     const std::string place = civil::FormatDate(StandingOf(last.value, parts_.access.calendar).next_due_on);
     reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));

@@ -4,12 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "common/error/error.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/testing.h"
+#include "services/ehcp/domain/record_limits.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_authority_store.h"
@@ -305,6 +308,32 @@ TEST_F(EhcRequestServiceTest, ListsInPagesThatBelongToTheirCaller) {
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("AUDITOR", request), request, refused)), "BAD_PAGE_TOKEN");
   request.set_state(v1::STATE_RECEIVED);
   EXPECT_EQ(error::ReasonOf(service_.List(CallBy("CASEWORKER", request), request, refused)), "BAD_PAGE_TOKEN");
+}
+
+TEST_F(EhcRequestServiceTest, APageEndsBeforeItIsTooMuchForItsReader) {
+  constexpr size_t kTakenAtOnce = 4 << 20;
+  EhcRequest long_one = ReceivedOn(kToday - 60);
+  long_one.representations.assign(
+      kMaxRepresentations, {.made_on = kToday, .text = std::string(10'000, 'x'), .asks_for_setting = ""});
+  v1::ListEhcRequestsRequest request;
+  request.set_parent(kLa);
+  request.set_page_size(200);
+  for (const char* id : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
+    long_one.pupil = id;
+    ASSERT_TRUE(store_.Create(CallBy("CASEWORKER", request).ToChange(), {.la = "999"}, id, long_one).ok());
+  }
+  std::set<std::string> names;
+  int pages = 0;
+  do {
+    v1::ListEhcRequestsResponse page;
+    ASSERT_TRUE(service_.List(CallBy("CASEWORKER", request), request, page).ok());
+    EXPECT_LT(page.ByteSizeLong(), kTakenAtOnce);
+    for (const v1::EhcRequest& row : page.ehc_requests()) EXPECT_TRUE(names.insert(row.name()).second);
+    request.set_page_token(page.next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_EQ(names.size(), 9U);
+  EXPECT_EQ(pages, 3);
 }
 
 TEST_F(EhcRequestServiceTest, ListsThePastWithLatenessAsItWasThen) {

@@ -6,13 +6,14 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/history_service.h"
+#include "services/ehcp/service/page_bytes.h"
 
 namespace send::ehcp {
 namespace {
 
 using error::FieldViolations;
 
-// States are large: a page of more would not fit in a message.
+// States are large: a page of more would be cut short at its bytes.
 constexpr int kMostEntries = 20;
 
 std::string Hex(std::string_view bytes) { return absl::BytesToHexString(ToAbsl(bytes)); }
@@ -84,9 +85,10 @@ absl::Status HistoryService::Export(const rpc::Call& call, const v1::ExportHisto
   const auto entries = parts_.store.Export(subject->key, HistoryPlaceOf(*cursor), page_size, call.deadline);
   if (!entries.ok()) return entries.status();
   reply.set_name(request.name());
-  for (const journal::ChainEntry& entry : *entries) WriteExported(entry, *reply.add_entries());
-  if (!entries->empty() && entries->back().version < subject->version)
-    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(entries->back().version)));
+  WritePage(*entries, entries->size(), reply,
+            [&](const journal::ChainEntry& entry) { WriteExported(entry, *reply.add_entries()); });
+  if (const auto& shown = reply.entries(); !shown.empty() && shown.rbegin()->version() < subject->version)
+    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(shown.rbegin()->version())));
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/request_shape.h"
+#include "services/ehcp/service/page_bytes.h"
 
 namespace send::ehcp {
 namespace {
@@ -54,9 +55,10 @@ absl::Status ListHistoryOf(const HistorySource& source, const rpc::Call& call,
   const auto entries = source.store.ListEntries(subject->key, HistoryPlaceOf(*cursor), limit, call.deadline);
   if (!entries.ok()) return entries.status();
   reply.set_name(rpc::TextField(request, "name"));
-  for (const journal::HistoryEntry& entry : *entries) WriteEntry(entry, *reply.add_entries());
-  if (!entries->empty() && entries->back().version < subject->version)
-    reply.set_next_page_token(source.page_tokens.Seal(call, request, absl::StrCat(entries->back().version)));
+  WritePage(*entries, entries->size(), reply,
+            [&](const journal::HistoryEntry& entry) { WriteEntry(entry, *reply.add_entries()); });
+  if (const auto& shown = reply.entries(); !shown.empty() && shown.rbegin()->version() < subject->version)
+    reply.set_next_page_token(source.page_tokens.Seal(call, request, absl::StrCat(shown.rbegin()->version())));
   return absl::OkStatus();
 }
 

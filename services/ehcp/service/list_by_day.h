@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,12 +10,13 @@
 #include "absl/time/civil_time.h"
 #include "common/civil/date.h"
 #include "common/rpc/page_token.h"
+#include "services/ehcp/service/page_bytes.h"
 
 namespace send::ehcp {
 
 // One page of a list that is ordered by a day and an id: `query` has `after`, the place of the last of the page
-// before, and `limit`; `fetch` finds what it asks for, `day_of` is the day of one of them, and `write` shows
-// it.
+// before, and `limit`; `fetch` finds what it asks for, `day_of` is the day of one of them, and `write` adds
+// it to the reply.
 template <class Request, class Query, class Fetch, class DayOf, class Write, class Reply>
 absl::Status ListByDay(const rpc::PageTokens& page_tokens, const rpc::Call& call, const Request& request,
                        Query query, Fetch fetch, DayOf day_of, Write write, Reply& reply) {
@@ -30,9 +30,8 @@ absl::Status ListByDay(const rpc::PageTokens& page_tokens, const rpc::Call& call
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = fetch(query);
   if (!found.ok()) return found.status();
-  const size_t shown = std::min(page_size, found->size());
-  for (size_t i = 0; i < shown; ++i) write((*found)[i]);
-  if (found->size() > page_size) {
+  const size_t shown = WritePage(*found, page_size, reply, write);
+  if (found->size() > shown) {
     const auto& last = (*found)[shown - 1];
     const std::string place = absl::StrCat(civil::FormatDate(day_of(last)), " ", last.id);
     reply.set_next_page_token(page_tokens.Seal(call, request, place));

@@ -7,6 +7,7 @@
 #include "common/civil/date.h"
 #include "common/civil/testing.h"
 #include "common/rpc/testing.h"
+#include "services/ehcp/domain/record_limits.h"
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
@@ -226,6 +227,20 @@ TEST_F(PlanMakingServiceTest, RecordsAMeetingAMoveAndThePassingOfRights) {
   ASSERT_TRUE(service_.Move(CallBy("CASEWORKER", move), move, reply_).ok());
   EXPECT_EQ(reply_.state(), v1::STATE_MOVED_AWAY);
   EXPECT_EQ(reply_.move_away().to_authority(), "998");
+}
+
+TEST_F(PlanMakingServiceTest, ARequestHoldsSoManyRepresentationsAndNoMore) {
+  EhcRequest request = Drafted(kToday - 5);
+  request.representations.assign(kMaxRepresentations - 1,
+                                 {.made_on = kToday - 1, .text = "Demo words", .asks_for_setting = ""});
+  Keep(request);
+  auto said = Named<v1::RecordRepresentationRequest>();
+  said.mutable_representation()->set_made_on_date(civil::FormatDate(kToday));
+  said.mutable_representation()->set_text("Demo last words");
+  ASSERT_TRUE(service_.Hear(CallBy("CASEWORKER", said), said, reply_).ok());
+  said.set_etag(reply_.etag());
+  said.mutable_representation()->set_text("Demo words after them");
+  EXPECT_EQ(error::ReasonOf(service_.Hear(CallBy("CASEWORKER", said), said, reply_)), "RECORD_FULL");
 }
 
 }  // namespace

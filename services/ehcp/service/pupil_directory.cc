@@ -13,6 +13,8 @@
 namespace send::ehcp {
 namespace {
 
+absl::Status WithoutBirthDate() { return error::Internal("a pupil without a birth date"); }
+
 class GrpcPupilDirectory : public PupilDirectory {
  public:
   GrpcPupilDirectory(const std::shared_ptr<grpc::ChannelInterface>& channel, const RelationFreshness& freshness)
