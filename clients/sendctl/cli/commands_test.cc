@@ -288,7 +288,7 @@ TEST_F(CommandsTest, TriesAgainWithTheSameRequestId) {
 
 TEST_F(CommandsTest, DoesNotAskAgainForWhatIsTooLargeToBeReceived) {
   pupil::v1::Pupil pupil;
-  pupil.set_surname(std::string(5'000'000, 'x'));
+  pupil.set_surname(std::string(17'000'000, 'x'));
   api_.Answer("GetPupil", pupil);
   EXPECT_NE(Run({"pupils", "get", "p1"}), 0);
   EXPECT_EQ(api_.received().size(), 1U);

@@ -166,7 +166,7 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const db::Value pupil = db::TextOrNull(query.pupil_id);
   const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
   const db::Value setting = db::TextOrNull(query.requesting_setting);
-  const db::Value excused = query.excused ? db::Value(int64_t{*query.excused}) : db::Value();
+  const db::Value excused = db::OrNull(query.excused ? std::optional<int64_t>(*query.excused) : std::nullopt);
   std::vector<db::Value> parameters{scope.la, after_day, after_day,  after_id,   before,      before,
                                     state,    state,     caseworker, caseworker, caseworkers, caseworkers,
                                     team,     team,      pupil,      pupil,      source,      source,
