@@ -164,7 +164,7 @@ TEST_F(PlanMakingServiceTest, MakesThePlanWithItsReviewDatesFromTheChild) {
   ASSERT_EQ(reply_.notices_size(), 5);
   EXPECT_EQ(reply_.notices(3).appeal_last_date(), "") << "no appeal lies against a draft";
   EXPECT_EQ(reply_.notices(4).mediation_contact_last_date(), "2027-01-24");
-  EXPECT_EQ(reply_.notices(4).appeal_last_date(), "2027-01-24");
+  EXPECT_EQ(reply_.notices(4).appeal_last_date(), "2027-01-25");
 }
 
 TEST_F(PlanMakingServiceTest, WaitsForTheFamilyAndForTheOwnerOfPupils) {
