@@ -25,7 +25,7 @@ SEEN = [
     r"state: finalised",
     r"review by date: 2",                     # and by sendctl
     r"Written to var/letter\.html",
-    r"Regs 5\(1\), 5\(4\)",
+    r"Regs 4\(1\), 5\(1\), 5\(4\)",
     r"end of week 6",
     r"percent in time",
     r'"entries":',

@@ -119,7 +119,11 @@ absl::Status SettingImport::Save(const std::vector<StoredSetting>& settings) con
 }
 
 absl::Status SettingImport::SaveBehind() {
-  if (absl::Status status = AwaitSaved(kUnderWay - 1); !status.ok()) return status;
+  if (absl::Status status = AwaitSaved(kUnderWay - 1); !status.ok()) {
+    // Who is told of it sends the file again: nothing of this one may still be under way then.
+    AwaitSaved(0).IgnoreError();
+    return status;
+  }
   saving_.push_back(
       std::async(std::launch::async, [this, batch = std::exchange(waiting_, {})] { return Save(batch); }));
   return absl::OkStatus();
