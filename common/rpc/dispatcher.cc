@@ -1,5 +1,6 @@
 #include "common/rpc/dispatcher.h"
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -13,6 +14,9 @@
 namespace send::rpc {
 namespace {
 
+// Uploads that are read at once: each holds a thread while its client is silent.
+constexpr int kMaxUploads = 2;
+constexpr absl::Duration kRetryUpload = absl::Seconds(5);
 constexpr absl::Duration kRetryWhenFull = absl::Milliseconds(500);
 
 std::string Header(const grpc::CallbackServerContext& context, const char* name) {
@@ -78,6 +82,14 @@ void Dispatcher::Start(grpc::CallbackServerContext* context, const google::proto
          error::ResourceExhausted("QUEUE_FULL", "Too many calls at once: try again in a moment.",
                                   kRetryWhenFull),
          started, work);
+}
+
+absl::Status Dispatcher::WithUploadPlace(absl::FunctionRef<absl::Status()> read) {
+  const absl::Cleanup leave = [this] { --uploads_; };
+  if (++uploads_ > kMaxUploads)
+    return error::ResourceExhausted("TOO_MANY_UPLOADS", "Other files are being read: try again in a moment.",
+                                    kRetryUpload);
+  return read();
 }
 
 absl::Status Dispatcher::Run(const Method& method, const Envelope& envelope, const Work& work,

@@ -2,9 +2,11 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "common/journal/read_log.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/gatekeeper.h"
@@ -51,17 +53,22 @@ class Dispatcher {
     return reactor;
   }
 
-  // The same for a client stream; its first message is what admission looks at.
+  // The same for a client stream; its first message is what admission looks at. RESOURCE_EXHAUSTED
+  // (TOO_MANY_UPLOADS) where as many are read as may hold a thread each while they wait for their clients.
   template <class Service, class Request, class Reply>
   grpc::ServerReadReactor<Request>* Stream(grpc::CallbackServerContext* context, Reply* reply, Service* service,
                                            absl::Status (Service::*handler)(const Call&, Upload<Request>&,
                                                                             Reply&)) {
     auto* reactor = new UploadReactor<Request>();
-    Start(context, Request::descriptor(),
-          {.reply = reply,
-           .finish = [reactor](const grpc::Status& status) { reactor->Done(status); },
-           .request = [reactor](const google::protobuf::Message*& message) { return reactor->First(message); },
-           .handle = [=](const Call& call) { return (service->*handler)(call, *reactor, *reply); }});
+    const Work work{
+        .reply = reply,
+        .finish = [reactor](const grpc::Status& status) { reactor->Done(status); },
+        .request = [reactor](const google::protobuf::Message*& message) { return reactor->First(message); },
+        .handle =
+            [=, this](const Call& call) {
+              return WithUploadPlace([&] { return (service->*handler)(call, *reactor, *reply); });
+            }};
+    reactor->Begin([=, this] { Start(context, Request::descriptor(), work); });
     return reactor;
   }
 
@@ -101,12 +108,14 @@ class Dispatcher {
     std::function<absl::Status(const Call&)> handle;
   };
 
+  absl::Status WithUploadPlace(absl::FunctionRef<absl::Status()> read);
   void Start(grpc::CallbackServerContext* context, const google::protobuf::Descriptor* type, Work work);
   absl::Status Run(const Method& method, const Envelope& envelope, const Work& work, absl::Time started) const;
   absl::Status LogRead(const Call& call, const google::protobuf::Message& request,
                        const google::protobuf::Message& reply) const;
 
   const Parts parts_;
+  std::atomic<int> uploads_ = 0;
 };
 
 }  // namespace send::rpc

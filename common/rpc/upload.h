@@ -3,6 +3,9 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
+#include <utility>
+
 #include "absl/synchronization/mutex.h"
 
 namespace send::rpc {
@@ -17,11 +20,15 @@ class Upload {
   virtual const Request* Next() = 0;
 };
 
-// One message at a time is in flight: a client can send no faster than the handler reads.
+// One message at a time is in flight: a client can send no faster than the handler reads. `start` is called
+// once the first has come, or the stream's end: who opens a stream and sends nothing takes no thread.
 template <class Request>
 class UploadReactor : public grpc::ServerReadReactor<Request>, public Upload<Request> {
  public:
-  UploadReactor() { this->StartRead(&incoming_); }
+  void Begin(std::function<void()> start) {
+    start_ = std::move(start);
+    this->StartRead(&incoming_);
+  }
 
   const Request* Next() override {
     if (first_kept_) {
@@ -56,11 +63,16 @@ class UploadReactor : public grpc::ServerReadReactor<Request>, public Upload<Req
   }
 
   void OnReadDone(bool ok) override {
-    absl::MutexLock lock(&mutex_);
-    (ok ? arrived_ : ended_) = true;
+    {
+      absl::MutexLock lock(&mutex_);
+      (ok ? arrived_ : ended_) = true;
+    }
+    // The next read begins no sooner than the handler that this starts.
+    if (start_) std::exchange(start_, nullptr)();
   }
   void OnDone() override { delete this; }
 
+  std::function<void()> start_;
   absl::Mutex mutex_;
   bool arrived_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;

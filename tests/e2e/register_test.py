@@ -2,14 +2,19 @@
 import csv
 import datetime
 import io
+import itertools
 import json
 import os
 import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
+from google.protobuf import message_factory
+
 from tests.e2e.system import BUILD, PORTS, ROOT, STATE, Client, new_id, reason, violations
+from tests.e2e.transports import Grpc, contract
 
 REGISTERS = ROOT / "tests/data/registers"
 
@@ -31,6 +36,12 @@ def numbers(summary):
     return tuple(int(summary.get(key, 0)) for key in ("rowsRead", "rowsAdded", "rowsUpdated", "rowsUnchanged", "rowsRejected", "settingsClosed"))
 
 
+def silence(over):
+    """No message, and no end until it is over."""
+    over.wait(60)
+    yield from ()
+
+
 class RegisterTest(unittest.TestCase):
     def test_imports_once_then_nothing_changes_then_only_what_did(self):
         code, first, error = import_register(REGISTERS / "early_years.csv", "early-years")
@@ -46,6 +57,24 @@ class RegisterTest(unittest.TestCase):
         self.assertEqual(numbers(third), (6, 0, 1, 2, 3, 0))
         _, setting = Client("caseworker").get("/v1/settings/ofsted-EY990001")
         self.assertEqual((setting["places"], setting["kind"], setting["etag"]), (52, "SETTING_KIND_GROUP", "v2"))
+
+    def test_uploads_that_send_no_more_keep_nobody_waiting(self):
+        """More than a service has threads: of somebody who may import and has begun, and of somebody who may not and has sent nothing."""
+        method = next(method for method in contract()[1] if method.path.endswith("/ImportSettings"))
+        header = message_factory.GetMessageClass(method.descriptor.input_type)()
+        header.header.register = 1
+        for person, begun in (("admin", [header]), ("caseworker", [])):
+            over, gateway = threading.Event(), Grpc(PORTS["gateway"])
+            begin = gateway.channel.stream_unary(method.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=bytes)
+            uploads = [begin.future(itertools.chain(begun, silence(over)), metadata=[("authorization", f"Bearer {Client.token_of(person)}")]) for _ in range(20)]
+            try:
+                with self.subTest(person):
+                    self.assertEqual(Client("caseworker").get("/v1/settings?pageSize=1")[0], 200)
+            finally:
+                for upload in uploads:
+                    upload.cancel()
+                over.set()
+                gateway.close()
 
     def test_a_replacing_import_closes_only_what_is_confirmed(self):
         code, _, error = import_register(REGISTERS / "edubasealldata.csv")

@@ -144,6 +144,7 @@ def of_services():
     return [
         ("calls worked on at once", variable("SEND_WORKERS"), "the call waits"),
         ("calls that wait", variable("SEND_QUEUE"), "429 QUEUE_FULL, retry time, at once"),
+        ("files that are read at once", constant("common/rpc/dispatcher.cc", "kMaxUploads"), "429 TOO_MANY_UPLOADS, retry time, at once"),
         ("watches open at once", variable("SEND_WATCHES"), "429 TOO_MANY_WATCHES, retry time"),
         ("how long one may wait before others are refused", variable("SEND_QUEUE_WAIT_MS", "ms"), "429 QUEUE_FULL, retry time, at once"),
         ("connections to MariaDB for calls", variable("SEND_DB_CONNECTIONS"), "the call waits, as long as it has time"),
