@@ -14,6 +14,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/service/fake_pupil_identities.h"
 #include "services/ehcp/service/given_history.h"
+#include "services/ehcp/service/history_testing.h"
 #include "services/ehcp/store/advice_codec.h"
 #include "services/ehcp/store/fake_advice_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
@@ -304,24 +305,8 @@ TEST_F(AdviceServiceTest, WithdrawsAndTakesClaimsBack) {
 
 TEST_F(AdviceServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
   const v1::AdviceRequest made = Ask(NewAsk(NewRequest("a")));
-  journal::HistoryEntry entry;
-  entry.version = 1;
-  entry.actor = "issuer#demo";
-  history_.entries = {entry};
-  v1::ListAdviceHistoryRequest request;
-  request.set_name(made.name());
-  v1::ListHistoryResponse reply;
-  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
-  ASSERT_EQ(reply.entries_size(), 1);
-  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
-  EXPECT_EQ(history_.key.kind, journal::Codec<AdviceRequest>::kKind);
-  v1::VerifyAdviceHistoryRequest verify;
-  verify.set_name(made.name());
-  v1::VerifyHistoryResponse report;
-  history_.report.entries = 1;
-  history_.report.last_state = "{}";
-  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
-  EXPECT_FALSE(report.whole());
+  ExpectHistoryOf<v1::ListAdviceHistoryRequest, v1::VerifyAdviceHistoryRequest>(
+      journal::Codec<AdviceRequest>::kKind, made.name(), service_, history_);
 }
 
 }  // namespace

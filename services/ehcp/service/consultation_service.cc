@@ -179,20 +179,14 @@ absl::Status ConsultationService::Explain(const rpc::Call& call,
 absl::Status ConsultationService::History(const rpc::Call& call,
                                           const v1::ListConsultationHistoryRequest& request,
                                           v1::ListHistoryResponse& reply) {
-  const auto find = [&]() -> absl::StatusOr<HistorySubject> {
-    const auto stored = Load(call, request.name());
-    if (!stored.ok()) return stored.status();
-    return SubjectOf(call.tenant, *stored);
-  };
+  const auto find = [&] { return SubjectOf(call.tenant, Load(call, request.name())); };
   return ListHistoryOf({parts_.history, parts_.page_tokens}, call, request, request.page_size(), find, reply);
 }
 
 absl::Status ConsultationService::Verify(const rpc::Call& call,
                                          const v1::VerifyConsultationHistoryRequest& request,
                                          v1::VerifyHistoryResponse& reply) {
-  const auto stored = Load(call, request.name());
-  if (!stored.ok()) return stored.status();
-  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, *stored), reply);
+  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, Load(call, request.name())), reply);
 }
 
 }  // namespace send::ehcp

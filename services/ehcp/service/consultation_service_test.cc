@@ -14,6 +14,7 @@
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/service/fake_pupil_identities.h"
 #include "services/ehcp/service/given_history.h"
+#include "services/ehcp/service/history_testing.h"
 #include "services/ehcp/store/consultation_codec.h"
 #include "services/ehcp/store/fake_consultation_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
@@ -349,24 +350,8 @@ TEST_F(ConsultationServiceTest, APlanShowsWhatWasNotConsultedOn) {
 
 TEST_F(ConsultationServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
   const v1::Consultation made = Consult(NewConsult(Keep(Drafted("a")), kRiver, kToday - 20));
-  journal::HistoryEntry entry;
-  entry.version = 1;
-  entry.actor = "issuer#demo";
-  history_.entries = {entry};
-  v1::ListConsultationHistoryRequest request;
-  request.set_name(made.name());
-  v1::ListHistoryResponse reply;
-  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
-  ASSERT_EQ(reply.entries_size(), 1);
-  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
-  EXPECT_EQ(history_.key.kind, journal::Codec<Consultation>::kKind);
-  v1::VerifyConsultationHistoryRequest verify;
-  verify.set_name(made.name());
-  v1::VerifyHistoryResponse report;
-  history_.report.entries = 1;
-  history_.report.last_state = "{}";
-  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
-  EXPECT_FALSE(report.whole());
+  ExpectHistoryOf<v1::ListConsultationHistoryRequest, v1::VerifyConsultationHistoryRequest>(
+      journal::Codec<Consultation>::kKind, made.name(), service_, history_);
 }
 
 }  // namespace

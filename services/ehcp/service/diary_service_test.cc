@@ -12,6 +12,7 @@
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/service/given_history.h"
+#include "services/ehcp/service/history_testing.h"
 #include "services/ehcp/store/diary_codec.h"
 #include "services/ehcp/store/fake_diary_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
@@ -343,25 +344,8 @@ TEST_F(DiaryServiceTest, TheWorkListIsOfOneOwnerOrOfAll) {
 
 TEST_F(DiaryServiceTest, TellsTheHistoryOfAnEntry) {
   const auto written = WriteNote(NewRequest("a"), "They agree.");
-  journal::HistoryEntry entry;
-  entry.version = 1;
-  entry.actor = "issuer#demo";
-  history_.entries = {entry};
-  v1::ListDiaryEntryHistoryRequest request;
-  request.set_name(written.name());
-  v1::ListHistoryResponse reply;
-  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
-  EXPECT_EQ(reply.name(), written.name());
-  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
-  EXPECT_EQ(history_.key.kind, "diaryEntry");
-  EXPECT_TRUE(written.name().ends_with(history_.key.id));
-  v1::VerifyDiaryEntryHistoryRequest verify;
-  verify.set_name(written.name());
-  v1::VerifyHistoryResponse report;
-  history_.report.entries = 1;
-  history_.report.last_state = "{}";
-  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
-  EXPECT_FALSE(report.whole());
+  ExpectHistoryOf<v1::ListDiaryEntryHistoryRequest, v1::VerifyDiaryEntryHistoryRequest>(
+      "diaryEntry", written.name(), service_, history_);
 }
 
 }  // namespace

@@ -163,20 +163,14 @@ absl::Status DisagreementService::Deadlines(const rpc::Call& call,
 absl::Status DisagreementService::History(const rpc::Call& call,
                                           const v1::ListDisagreementHistoryRequest& request,
                                           v1::ListHistoryResponse& reply) {
-  const auto find = [&]() -> absl::StatusOr<HistorySubject> {
-    const auto stored = Load(call, request.name());
-    if (!stored.ok()) return stored.status();
-    return SubjectOf(call.tenant, *stored);
-  };
+  const auto find = [&] { return SubjectOf(call.tenant, Load(call, request.name())); };
   return ListHistoryOf({parts_.history, parts_.page_tokens}, call, request, request.page_size(), find, reply);
 }
 
 absl::Status DisagreementService::Verify(const rpc::Call& call,
                                          const v1::VerifyDisagreementHistoryRequest& request,
                                          v1::VerifyHistoryResponse& reply) {
-  const auto stored = Load(call, request.name());
-  if (!stored.ok()) return stored.status();
-  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, *stored), reply);
+  return VerifyHistoryOf(parts_.history, call, SubjectOf(call.tenant, Load(call, request.name())), reply);
 }
 
 using Self = DisagreementService;

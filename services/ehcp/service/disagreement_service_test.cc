@@ -12,6 +12,7 @@
 #include "services/ehcp/domain/testing.h"
 #include "services/ehcp/service/fake_pupil_directory.h"
 #include "services/ehcp/service/given_history.h"
+#include "services/ehcp/service/history_testing.h"
 #include "services/ehcp/store/fake_disagreement_store.h"
 #include "services/ehcp/store/fake_ehc_request_store.h"
 #include "services/ehcp/store/relation_testing.h"
@@ -196,23 +197,8 @@ TEST_F(DisagreementServiceTest, ListsThoseOfARequestAndOfTheAuthorityInPagesAndN
 TEST_F(DisagreementServiceTest, TellsItsHistoryAndWhereThatIsNotWhole) {
   v1::Disagreement made;
   ASSERT_TRUE(Create(v1::DISPUTED_DECISION_NO_ASSESSMENT, made).ok());
-  journal::HistoryEntry entry;
-  entry.version = 1;
-  entry.actor = "issuer#demo";
-  history_.entries = {entry};
-  v1::ListDisagreementHistoryRequest request;
-  request.set_name(made.name());
-  v1::ListHistoryResponse reply;
-  ASSERT_TRUE(service_.History(CallBy("CASEWORKER", request), request, reply).ok());
-  EXPECT_EQ(reply.entries(0).actor(), "issuer#demo");
-  EXPECT_EQ(history_.key.kind, "disagreement");
-  v1::VerifyDisagreementHistoryRequest verify;
-  verify.set_name(made.name());
-  v1::VerifyHistoryResponse report;
-  history_.report.entries = 1;
-  history_.report.last_state = "{}";
-  ASSERT_TRUE(service_.Verify(CallBy("AUDITOR", verify), verify, report).ok());
-  EXPECT_FALSE(report.whole());
+  ExpectHistoryOf<v1::ListDisagreementHistoryRequest, v1::VerifyDisagreementHistoryRequest>(
+      "disagreement", made.name(), service_, history_);
 }
 
 }  // namespace

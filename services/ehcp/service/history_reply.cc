@@ -62,9 +62,10 @@ absl::Status ListHistoryOf(const HistorySource& source, const rpc::Call& call,
   return absl::OkStatus();
 }
 
-absl::Status VerifyHistoryOf(HistoryStore& store, const rpc::Call& call, const HistorySubject& subject,
-                             v1::VerifyHistoryResponse& reply) {
-  const auto report = store.Verify(subject.key, call.deadline);
+absl::Status VerifyHistoryOf(HistoryStore& store, const rpc::Call& call,
+                             const absl::StatusOr<HistorySubject>& subject, v1::VerifyHistoryResponse& reply) {
+  if (!subject.ok()) return subject.status();
+  const auto report = store.Verify(subject->key, call.deadline);
   if (!report.ok()) return report.status();
   reply.set_entries(report->entries);
   reply.set_erased(report->erased);
@@ -72,12 +73,12 @@ absl::Status VerifyHistoryOf(HistoryStore& store, const rpc::Call& call, const H
   if (report->fault) {
     reply.set_broken_version(report->fault->version);
     reply.set_fault(report->fault->what);
-  } else if (report->entries < subject.version) {
+  } else if (report->entries < subject->version) {
     reply.set_broken_version(report->entries + 1);
     reply.set_fault("it is missing: the record has a later version");
-  } else if (report->entries == subject.version && !report->last_state.empty() &&
-             report->last_state != subject.document) {
-    reply.set_broken_version(subject.version);
+  } else if (report->entries == subject->version && !report->last_state.empty() &&
+             report->last_state != subject->document) {
+    reply.set_broken_version(subject->version);
     reply.set_fault("the record as it stands is not what was recorded last");
   }
   reply.set_whole(reply.fault().empty());

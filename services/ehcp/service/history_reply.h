@@ -20,9 +20,13 @@ struct HistorySubject {
   // As its codec writes it.
   std::string document;
 };
+// Of what was loaded, or why it could not be.
 template <class T>
-HistorySubject SubjectOf(const std::string& la, const journal::Stored<T>& stored) {
-  return {{la, journal::Codec<T>::kKind, stored.id}, stored.version, journal::Codec<T>::Encode(stored.value)};
+absl::StatusOr<HistorySubject> SubjectOf(const std::string& la,
+                                         const absl::StatusOr<journal::Stored<T>>& stored) {
+  if (!stored.ok()) return stored.status();
+  return HistorySubject{
+      {la, journal::Codec<T>::kKind, stored->id}, stored->version, journal::Codec<T>::Encode(stored->value)};
 }
 using FindSubject = absl::FunctionRef<absl::StatusOr<HistorySubject>()>;
 
@@ -40,7 +44,7 @@ absl::Status ListHistoryOf(const HistorySource& source, const rpc::Call& call,
                            v1::ListHistoryResponse& reply);
 
 // Whether the chain is whole, and ends in the record as it stands.
-absl::Status VerifyHistoryOf(HistoryStore& store, const rpc::Call& call, const HistorySubject& subject,
-                             v1::VerifyHistoryResponse& reply);
+absl::Status VerifyHistoryOf(HistoryStore& store, const rpc::Call& call,
+                             const absl::StatusOr<HistorySubject>& subject, v1::VerifyHistoryResponse& reply);
 
 }  // namespace send::ehcp

@@ -13,15 +13,11 @@ absl::Status HistoryService::List(const rpc::Call& call, const v1::ListHistoryRe
 
 absl::Status HistoryService::Verify(const rpc::Call& call, const v1::VerifyHistoryRequest& request,
                                     v1::VerifyHistoryResponse& reply) {
-  const auto subject = Find(call, request.name());
-  if (!subject.ok()) return subject.status();
-  return VerifyHistoryOf(parts_.store, call, *subject, reply);
+  return VerifyHistoryOf(parts_.store, call, Find(call, request.name()), reply);
 }
 
 absl::StatusOr<HistorySubject> HistoryService::Find(const rpc::Call& call, const std::string& name) const {
-  const auto stored = parts_.access.Load(call, name);
-  if (!stored.ok()) return stored.status();
-  return SubjectOf(call.tenant, *stored);
+  return SubjectOf(call.tenant, parts_.access.Load(call, name));
 }
 
 }  // namespace send::ehcp
