@@ -36,7 +36,7 @@ def install(settings):
         return
     data.mkdir(parents=True, exist_ok=True)
     result = subprocess.run(
-        ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={server_user()}", "--skip-test-db",
+        ["mariadb-install-db", f"--defaults-file={CONFIG}", f"--datadir={data}", f"--user={server_user()}", "--skip-test-db", "--skip-name-resolve",
          f"--tmpdir={temporary(settings)}", "--auth-root-authentication-method=normal"], capture_output=True, text=True)
     if result.returncode != 0:
         shutil.rmtree(data, ignore_errors=True)
