@@ -6,6 +6,9 @@ import urllib.request
 
 from tests.e2e import transports
 from tests.e2e.access_test import PEOPLE, golden_roles
+from tests.e2e.records import World
+from tests.e2e.register_test import REGISTERS, import_register
+from tests.e2e.requests import accepted
 from tests.e2e.slice_test import LA, pupil
 from tests.e2e.system import PORTS, STATE, Client, new_id
 from tests.e2e.transports import Request
@@ -16,6 +19,19 @@ ODD = ["'; DROP TABLE ehc_request; -- ", "' OR '1'='1", "\" OR \"\"=\"", "\\'; S
 
 def some_role(method):
     return PEOPLE[sorted(golden_roles()[f"{method.service}.{method.name}"])[0]]
+
+
+class AcceptedTest(unittest.TestCase):
+    """The ground of what follows: that a text is refused, or taken, says something only where nothing else is wrong."""
+
+    def test_each_method_has_a_request_that_is_accepted(self):
+        self.assertEqual(import_register(REGISTERS / "edubasealldata.csv")[0], 0)
+        world, refused = World(), []
+        for method in transports.methods():
+            asked = accepted(method, world)
+            status, body = Client(asked.person).call(*asked.request().address())
+            refused += [f"{asked.person} {method.path}: {status} {body}"] if status != 200 else []
+        self.assertEqual(refused, [])
 
 
 class TextTest(unittest.TestCase):

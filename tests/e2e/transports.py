@@ -4,6 +4,7 @@ An answer is (code, reason): google.rpc.Code as a number, and the reason of its 
 has begun, which is then left.
 """
 import base64
+import copy
 import datetime
 import functools
 import http.client
@@ -54,6 +55,17 @@ def fill(shape, names=None):
                     for i, segment in enumerate(segments))
 
 
+def fill_in(name, names):
+    """That name, with the ids of some collections exchanged."""
+    segments = name.split("/")
+    return "/".join(names.get(segments[i - 1], segment) if i % 2 else segment for i, segment in enumerate(segments))
+
+
+def camel(name):
+    """As JSON has a field's name."""
+    return re.sub(r"_(\w)", lambda m: m.group(1).upper(), name)
+
+
 def plausible(descriptor, bound=(), prefix="", text=None):
     """What a client would fill in: every required field of a message, in JSON, with something of the right shape. With
     `text`, every field, and each free text is that."""
@@ -98,6 +110,17 @@ class Request:
         self.bound = {field: fill(shape, names) for field, shape in variables(method)}
         self.fields = plausible(method.descriptor.input_type, self.bound, text=text) if whole or text else {}
 
+    @classmethod
+    def of(cls, method, message, names=None):
+        """The request whose whole message that is, in JSON; of `names` in its address instead, where they are given."""
+        request = cls(method)
+        request.fields = copy.deepcopy(message)
+        for field, shape in variables(method):
+            *parents, last = [camel(part) for part in field.split(".")]
+            held = functools.reduce(lambda value, part: value[part], parents, request.fields).pop(last)
+            request.bound[field] = fill_in(held, names) if names else held
+        return request
+
     def message(self):
         kind = message_factory.GetMessageClass(self.method.descriptor.input_type)
         message = json_format.ParseDict(self.fields, kind()) if self.fields else kind()
@@ -113,18 +136,17 @@ class Request:
         _, shapes = zip(*variables(self.method)) if self.bound else ((), ())
         path = "/" + "/".join(binding.segments)
         for shape in shapes:
-            path = path.replace(shape, next(values), 1) if shape != "*" else re.sub(r"(?<=/)\*", next(values), path, count=1)
+            value = urllib.parse.quote(next(values), safe="/")
+            path = path.replace(shape, value, 1) if shape != "*" else re.sub(r"(?<=/)\*", lambda _: value, path, count=1)
         path += f":{binding.custom}" if binding.custom else ""
         body = None
         fields = dict(self.fields)
         if binding.body == "*":
             body = fields
         elif binding.body:
-            camel = re.sub(r"_(\w)", lambda m: m.group(1).upper(), binding.body)
-            body = fields.pop(camel, {})
-            path += "?" + urllib.parse.urlencode(fields) if fields else ""
-        elif fields:
-            path += "?" + urllib.parse.urlencode(fields)
+            body = fields.pop(camel(binding.body), {})
+        if binding.body != "*" and fields:
+            path += "?" + urllib.parse.urlencode(fields, doseq=True)
         return binding.verb, path, body
 
 
