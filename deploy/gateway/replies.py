@@ -71,9 +71,16 @@ def guard_left(key, value, without):
                                 "match_if_key_not_found": without}}
 
 
+def header_is(name, pattern, invert=False):
+    return {"header_filter": {"header": {"name": name, "string_match": {"safe_regex": {"regex": pattern}}, "invert_match": invert}}}
+
+
 # A call in JSON says application/grpc too once it is transcoded; the guard has said before in which form it came.
-IS_GRPC = [{"header_filter": {"header": {"name": "content-type", "string_match": {
-    "safe_regex": {"regex": r"application/grpc([+;].*)?"}}}}}, guard_left("form", {"string_match": {"exact": "grpc"}}, without=True)]
+IS_GRPC = [header_is("content-type", r"application/grpc([+;].*)?"), guard_left("form", {"string_match": {"exact": "grpc"}}, without=True)]
+# What the filter for gRPC-Web has not made gRPC of yet: refused before any filter has seen it.
+IS_WEB = header_is("content-type", r"application/grpc-web(-text)?(\+proto)?")
+WEB, WEB_TEXT = "application/grpc-web+proto", "application/grpc-web-text+proto"
+WANTS_TEXT = r"application/grpc-web-text(\+proto)?"
 IS_GUARDED = guard_left("reason", {"present_match": True}, without=False)
 
 
@@ -81,14 +88,25 @@ def text(message):
     return {"text_format_source": {"inline_string": message}}
 
 
-def grpc_form(which, status, reply=None):
-    """Of the answers that `which` chooses, those to gRPC."""
+def grpc_form(which, status, reply=None, form=IS_GRPC, body=None):
+    """Of the answers that `which` chooses, those to gRPC: status 200, what an answer ends with as headers, and nothing else. Of an answer
+    in another form the filter for gRPC-Web would make a grpc-status of its own, by the HTTP status."""
     said = as_json(status, reply)
+    # A percent sign would have to be escaped, both for Envoy and for gRPC.
+    assert "%" not in said["message"] and said["message"].isascii()
     return {
-        "filter": {"and_filter": {"filters": [*IS_GRPC, which]}},
-        "headers_to_add": [header("grpc-status", str(GRPC_CODES.get(status, said["code"]))),
+        "filter": {"and_filter": {"filters": [*form, which]}}, "status_code": 200,
+        "headers_to_add": [header("grpc-status", str(GRPC_CODES.get(status, said["code"]))), header("grpc-message", said["message"]),
                            header("grpc-status-details-bin", as_details(status, reply))],
-        "body_format_override": text(said["message"])}
+        "body_format_override": body or text("")}
+
+
+def web_forms(which, status, reply=None):
+    """Of the answers that `which` chooses, those to gRPC-Web that its filter has not seen. Envoy takes the content type from what has no
+    body, and clients want one: it is an empty message."""
+    for kind, is_text, empty in ((WEB, False, b"\0\0\0\0\0"), (WEB_TEXT, True, base64.b64encode(b"\0\0\0\0\0"))):
+        body = {"text_format_source": {"inline_bytes": base64.b64encode(empty).decode()}, "content_type": kind}
+        yield grpc_form(which, status, reply, [IS_WEB, header_is("accept", WANTS_TEXT, invert=not is_text)], body)
 
 
 def json_form(which, status, reply=None):
@@ -97,16 +115,14 @@ def json_form(which, status, reply=None):
 
 
 def local_reply_config():
-    """Overload first, then gRPC's form by status, then what the guard said itself, then JSON by status. Never Envoy's own text: it
+    """Overload first, then the forms of gRPC by status, then what the guard said itself, then JSON by status. Never Envoy's own text: it
     tells names and values."""
-    statuses = [status_is("EQ", s) for s in REPLIES] + [status_is("GE", least) for least, _ in REST]
-    codes = [*REPLIES, *(least for least, _ in REST)]
-    overloaded = {"response_flag_filter": {"flags": OVERLOADED_FLAGS}}
-    later = header("retry-after", str(RETRY_SECONDS[429]))
-    grpc_overloaded, json_overloaded = grpc_form(overloaded, 429, OVERLOADED), json_form(overloaded, 429, OVERLOADED)
-    grpc_overloaded["headers_to_add"].append(later)
+    statuses = [(status_is("EQ", s), s) for s in REPLIES] + [(status_is("GE", least), least) for least, _ in REST]
+    overloaded = {"response_flag_filter": {"flags": OVERLOADED_FLAGS}}, 429, OVERLOADED
+    shed = [grpc_form(*overloaded), *web_forms(*overloaded), {**json_form(*overloaded), "status_code": 429}]
+    for mapper in shed:
+        mapper.setdefault("headers_to_add", []).append(header("retry-after", str(RETRY_SECONDS[429])))
     guarded = {"filter": IS_GUARDED, "body_format_override": {**text("%LOCAL_REPLY_BODY%"), "content_type": "application/json"}}
     return {"mappers": [
-        grpc_overloaded, {**json_overloaded, "status_code": 429, "headers_to_add": [later]},
-        *(grpc_form(which, status) for which, status in zip(statuses, codes)), guarded,
-        *(json_form(which, status) for which, status in zip(statuses, codes))]}
+        *shed, *(grpc_form(*status) for status in statuses), *(form for status in statuses for form in web_forms(*status)),
+        guarded, *(json_form(*status) for status in statuses)]}

@@ -103,17 +103,17 @@ class KeyHandler(http.server.BaseHTTPRequestHandler):
 class Gateway:
     """Everything started; close() ends it, each process by its own id."""
 
-    def __init__(self, *extra, services=("sample",), descriptor=None, names=None):
-        """`names` are what the services' certificates say, where that is not their name."""
+    def __init__(self, *extra, services=("sample",), descriptor=None, names=None, change=None):
+        """`names` are what the services' certificates say, where that is not their name; `change` alters what was generated."""
         self.folder = Path(tempfile.mkdtemp(prefix="gateway-test-"))
         self.processes, self.upstreams = [], {}
         try:
-            self.start(extra, services, descriptor, names or {})
+            self.start(extra, services, descriptor, names or {}, change)
         except BaseException:
             self.close()
             raise
 
-    def start(self, extra, services, descriptor, names):
+    def start(self, extra, services, descriptor, names, change):
         self.authority = Authority(self.folder / "ca")
         self.signer = Signer(self.folder, "key-1")
         self.live = self.folder / "live"
@@ -135,6 +135,10 @@ class Gateway:
             "--cert-watch", self.folder,
             "--ca", self.authority.certificate, "--gateway-cert", gateway[0], "--gateway-key", gateway[1],
             *(f"--service={name}=127.0.0.1:{port}" for name, (_, port) in self.upstreams.items()), *extra], check=True)
+        if change:
+            made = json.loads((self.out / "envoy.json").read_text())
+            change(made)
+            (self.out / "envoy.json").write_text(json.dumps(made))
         self.access_log = self.folder / "access.log"
         with open(self.folder / "envoy.log", "wb") as log, open(self.access_log, "wb") as access_log:
             self.envoy = subprocess.Popen(
@@ -175,13 +179,13 @@ class Gateway:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.envoy.poll() is not None:
-                raise RuntimeError("Envoy ended:\n" + (self.folder / "envoy.log").read_text())
+                raise RuntimeError("Envoy ended:\n" + (self.folder / "envoy.log").read_text(errors="replace"))
             try:
                 self.call("GET", "/healthz", token=None)
                 return
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError("Envoy did not answer:\n" + (self.folder / "envoy.log").read_text())
+        raise RuntimeError("Envoy did not answer:\n" + (self.folder / "envoy.log").read_text(errors="replace"))
 
     def call(self, method, path, body=None, headers=None, token="", kind="application/json"):
         """One HTTP/1.1 call on a connection of its own. `token` None sends none, "" the good one."""
