@@ -13,7 +13,8 @@ from datetime import datetime, timedelta, timezone
 
 from tests.e2e.system import ROOT, is_alive
 from tests.fault.books import Books, doubled, lost, unread
-from tests.fault.harness import LONG, WRITES, FaultCase
+from tests.fault.course import writers_of
+from tests.fault.harness import LONG, WRITES, FaultCase, by_service
 from tests.fault.load import ClientLog, Load
 
 # In their order.
@@ -72,11 +73,12 @@ class BackupTest(FaultCase):
         """What the books lack of what was told before it, or have of what was asked after it; and how many there were of each."""
         lines = self.log.read()
         marks = [line.get("mark") for line in lines]
-        told = [line for line in lines[:marks.index("before " + point)] if "told" in line]
-        later = {line["id"] for line in lines[marks.index("after " + point):] if "step" in line and "told" not in line}
+        told, shown, _ = by_service(lines[:marks.index("before " + point)], "send_ehcp")
+        _, _, asked_later = by_service(lines[marks.index("after " + point):], "send_ehcp")
+        later = {line["id"] for line in asked_later}
         books = Books(self.socket(), "send_ehcp")
-        problems = [*lost(told, books), *unread(told, books), *books.problems(), *Books(self.socket(), "send_pupil").problems(),
-                    *doubled([line for line in lines if "step" in line and "told" not in line], books)]
+        problems = [*lost(told, books), *unread(told + shown, books), *doubled(by_service(lines, "send_ehcp")[2], books), *books.problems(),
+                    *Books(self.socket(), "send_pupil").problems()]
         return problems + [f"later: {row['request_id']!r}" for row in books.journal if row["request_id"].decode() in later], len(told), len(later)
 
     def check_point(self, point):
@@ -116,7 +118,7 @@ class BackupTest(FaultCase):
             server.wait()
 
     def test_back_to_a_point(self):
-        load = Load(self.system, self.pupils, 50 * WRITES, self.log).start()
+        load = Load(self.system, self.writers, 50 * WRITES, self.log).start()
         load.at(WRITES // 4)
         began = time.monotonic()
         self.backup(self.folder, "--recipients", self.recipients)
@@ -134,7 +136,7 @@ class BackupTest(FaultCase):
         self.log.write(mark="before the last log")
         self.backup("--logs", self.folder)
         self.log.write(mark="after the last log")
-        Load(self.system, self.pupils, WRITES // 4, self.log).start().finish()
+        Load(self.system, self.writers, WRITES // 4, self.log).start().finish()
         self.refuse_while_it_runs()
         self.lose_everything()
         self.refuse_bad_backups()
@@ -216,7 +218,9 @@ class BackupTest(FaultCase):
         log_file.unlink(missing_ok=True)
         type(self).log = ClientLog(log_file)
         self.addClassCleanup(self.log.close)
-        self.end_of(Load(self.system, self.pupils, WRITES, self.log).start(), time.monotonic())
+        # What was lost with the disk is no longer theirs to go on from.
+        type(self).writers = writers_of([writer.pupil for writer in self.writers])
+        self.end_of(Load(self.system, self.writers, WRITES, self.log).start(), time.monotonic())
         self.backup("--logs", self.folder, fails_with="was restored since: make a new backup")
         again = self.folder / "again"
         self.assertRegex(self.backup(again), "It is not encrypted")

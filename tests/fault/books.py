@@ -23,18 +23,24 @@ COMMON = {
     "journal_feed": ("seq", "journal_id"),
     "journal_unnumbered": ("journal_id",),
     "journal_root": ("from_seq", "to_seq", "root", "previous_root"),
-    "read_log": ("records",),
+    "read_log": ("actor", "method", "purpose", "read_us", "records"),
 }
+# Of what a client is told, what stands in the journal's state by another name: a day, or a word of a list.
+DAYS = {"receivedDate": "received_on", "withdrawnOnDate": "withdrawn_on", "birthDate": "birth_date"}
+WORDS = {"trigger": "TRIGGER_", "source": "REQUEST_SOURCE_", "receivedChannel": "CHANNEL_", "state": "STATE_", "sex": "SEX_"}
+TEXTS = {"ehcRequests": ("pupil", "caseworker", "allocationReason", "withdrawnReason"),
+         "pupils": ("forename", "surname", "preferredForename", "preferredSurname")}
 NO_HASH = bytes(32)
 
 
-def query(socket, schema, wanted):
-    """Rows of tables, {table: [{column: bytes, or None for NULL}]}, all as they were at one moment."""
+def query(socket, schema, wanted, spoil=""):
+    """Rows of tables, {table: [{column: bytes, or None for NULL}]}, all as they were at one moment; `spoil` changes them before, for nobody else and
+    not for long: it is never committed."""
     statements = "".join(
         f"SELECT '#', '{table}'; SELECT {', '.join(f'HEX(CAST({column} AS BINARY))' for column in columns)} FROM {table};"
         for table, columns in wanted.items())
     result = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root", "--batch", "--skip-column-names", schema],
-                            input="START TRANSACTION WITH CONSISTENT SNAPSHOT;" + statements, capture_output=True, text=True, check=True)
+                            input=f"START TRANSACTION WITH CONSISTENT SNAPSHOT; {spoil} {statements} ROLLBACK;", capture_output=True, text=True, check=True)
     found, table = {}, ""
     for line in result.stdout.splitlines():
         fields = line.split("\t")
@@ -59,12 +65,17 @@ def merkle_root(leaves):
     return hashlib.sha256(b"\1" + merkle_root(leaves[:split]) + merkle_root(leaves[split:])).digest()
 
 
+def columns_of(schema):
+    """What is read of each table: {table: columns}."""
+    return {**COMMON, **dict.fromkeys(TABLES.get(schema, {}).values(), ("id", "version", "document")),
+            **dict.fromkeys(INDEXES.get(schema, {}).values(), ("id", "version"))}
+
+
 class Books:
-    def __init__(self, socket, schema):
-        self.schema = schema
-        states = dict.fromkeys(TABLES.get(schema, {}).values(), ("id", "version", "document"))
-        indexes = dict.fromkeys(INDEXES.get(schema, {}).values(), ("id", "version"))
-        self.tables = query(socket, schema, {**COMMON, **states, **indexes})
+    def __init__(self, socket, schema, of="", spoil=""):
+        """Of a schema, or of a copy of the schema `of`."""
+        self.schema = of or schema
+        self.tables = query(socket, schema, columns_of(self.schema), spoil)
         self.journal = self.tables["journal"]
         for row in self.journal:
             row["version"] = int(row["version"])
@@ -146,9 +157,24 @@ def lost(told, books):
         row = entries.get((line["id"], answer["name"].rsplit("/", 1)[1], int(answer["etag"][1:])))
         if row is None:
             problems.append(f"lost: {line['step']} {line['id']}, told {answer['name']} {answer['etag']}")
-        elif "allocationReason" in answer and json.loads(row["state"]).get("allocation_reason") != answer["allocationReason"]:
-            problems.append(f"changed: {line['id']} was told {answer['allocationReason']}")
+        else:
+            problems += [f"changed: {line['step']} {line['id']} was told {said}" for said in differences(answer, json.loads(row["state"]))]
     return problems
+
+
+def differences(answer, state):
+    """What an answer has that the state kept of it does not have, or has otherwise, and the other way round."""
+    texts = TEXTS.get(answer["name"].split("/")[-2])
+    if texts is None:
+        return []
+    wanted = {name: state.get(_snake(name), "") for name in texts} | {name: state.get(kept, "") for name, kept in DAYS.items()}
+    wanted |= {name: prefix + state[_snake(name)].upper() for name, prefix in WORDS.items() if _snake(name) in state}
+    told = {name: answer.get(name, "") for name in wanted}
+    return [f"{name} {told[name]!r}, and {wanted[name]!r} is kept" for name in wanted if told[name] != wanted[name]]
+
+
+def _snake(name):
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)
 
 
 def doubled(asked, books):
@@ -161,7 +187,20 @@ def doubled(asked, books):
         if row["entity_id"] in touched and row["request_id"].decode() not in identifiers]
 
 
-def unread(told, books):
-    """Replies that showed a record and of which the read log says nothing."""
-    logged = {name for row in books.tables["read_log"] for name in json.loads(row["records"])}
-    return [f"unlogged: {line['told']['name']} was shown" for line in told if line["told"]["name"] not in logged]
+def unread(lines, books, when=True):
+    """Replies that showed a record, to a write or a read, and have no row of their own in the read log that says so: who was shown it, what, by which
+    method, and when, unless clocks were moved."""
+    rows = defaultdict(list)
+    for row in books.tables["read_log"]:
+        rows[(row["purpose"] or b"").decode()].append(row)
+    problems = []
+    for line in lines:
+        shown, of = line.get("told") or line["shown"], rows[line["purpose"]]
+        if len(of) != 1:
+            problems.append(f"unlogged: {shown['name']} was shown by {line['method']}, and the read log has {len(of)} rows of it")
+            continue
+        row, (first, last) = of[0], line["between"]
+        problems += [f"misread: {shown['name']} was shown to {line['actor']} by {line['method']}, and the read log has another {what}" for what, holds in (
+            ("reader", row["actor"].decode() == line["actor"]), ("method", row["method"].decode() == line["method"]),
+            ("record", json.loads(row["records"]) == [shown["name"]]), ("time", not when or first <= int(row["read_us"]) <= last)) if not holds]
+    return problems

@@ -5,47 +5,84 @@ import threading
 import time
 import unittest
 import urllib.request
-from collections import Counter
 
-from tests.e2e.system import is_alive, new_id
+from tests.e2e.system import is_alive
 from tests.fault.control import Control
+from tests.fault.course import recorders, writers_of
 from tests.fault.harness import WRITES, FaultCase
-from tests.fault.load import Caller, call_of, make_pupils
+from tests.fault.load import Load, make_pupils
 
 PAUSE_SECONDS = 5
+SLOW_SECONDS = 0.02
+# Of a write to MariaDB: its transaction is begun, its id looked for, journal and state are written, and it is saved; then so is who was shown it.
+FEWEST_PACKETS = 7
 
 
 class CrashTest(Control, FaultCase):
+    """As many writers as writes: all of them are in flight at once, and the gateway and the services have room for them."""
     name = "crash"
+    writer_count = WRITES
+    environment = {**FaultCase.environment, "SEND_QUEUE": "4000",
+                   "SEND_GATEWAY_OPTIONS": "--rate-subject 1000000 --rate-address 1000000 --max-calls 4000"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # So that each load has writes of every kind.
+        for round_ in range(1, 5):
+            behind = [writer for i, writer in enumerate(cls.writers) if i % 5 >= round_]
+            Load(cls.system, behind, len(behind), cls.log).start().finish()
+        cls.recorders = recorders(WRITES // 2)
 
     def kill(self, part, number=signal.SIGKILL):
         os.kill(self.system.pid_of(part), number)
 
-    def test_killed_service(self):
-        load = self.break_under_load(lambda: self.kill("ehcp"))
+    def kill_under_load(self, part, writers=None):
+        load = self.break_under_load(lambda: self.kill(part), writers=writers)
         self.assertTrue(load.again, "the fault was not noticed")
+
+    def both(self):
+        """Those who write requests, and as many who write records of pupils."""
+        return self.recorders + self.writers[:WRITES // 2]
+
+    def test_killed_service(self):
+        self.kill_under_load("ehcp")
+
+    def test_killed_pupil(self):
+        self.kill_under_load("pupil", self.both())
 
     def test_killed_database(self):
-        load = self.break_under_load(lambda: self.kill("mariadb"))
-        self.assertTrue(load.again, "the fault was not noticed")
+        self.kill_under_load("mariadb", self.both())
 
     def test_killed_gateway(self):
-        load = self.break_under_load(lambda: self.kill("gateway"))
-        self.assertTrue(load.again, "the fault was not noticed")
+        self.kill_under_load("gateway")
 
-    def test_terminated_service(self):
+    def terminate_under_load(self, part, writers=None):
+        ended = []
+
         def end():
-            pid, asked = self.system.pid_of("ehcp"), time.monotonic()
-            self.kill("ehcp", signal.SIGTERM)
+            pid, asked = self.system.pid_of(part), time.monotonic()
+            in_flight = self.calls_in_flight()
+            self.kill(part, signal.SIGTERM)
             while is_alive(pid):
                 time.sleep(0.02)
-            self.say(f"ehcp ended {time.monotonic() - asked:.2f} s after it was asked to")
-        self.break_under_load(end)
+            self.say(f"{part} ended {time.monotonic() - asked:.2f} s after it was asked to, with {in_flight} calls at the gateway")
+            self.assertGreater(in_flight, 0, "nobody called meanwhile")
+            ended.append(time.monotonic())
+        # Twice as many, so that there are calls which the next one has to answer: what this one has it ends.
+        load = self.break_under_load(end, 2 * WRITES, writers)
+        self.assertIsNotNone(load.back_after(ended[0]), "nobody called afterwards")
+
+    def test_terminated_service(self):
+        self.terminate_under_load("ehcp")
+
+    def test_terminated_pupil(self):
+        self.terminate_under_load("pupil", self.both())
 
     def cut(self, way):
         count = max(10, WRITES // 20)
         self.break_under_load(lambda: self.proxy.cut_commits(way, count))
-        self.say(f"{self.proxy.cuts} connections cut at COMMIT")
+        self.say(f"{self.proxy.cuts} connections cut at the COMMIT of a change, of {self.proxy.commits}; {self.proxy.others} other COMMITs let through")
         self.assertEqual(self.proxy.cuts, count)
 
     def test_cut_before_commit(self):
@@ -74,46 +111,37 @@ class CrashTest(Control, FaultCase):
 
     def test_slow_line(self):
         self.addCleanup(self.proxy.delay, 0.0)
-        self.break_under_load(lambda: self.proxy.delay(0.005))
+        before = self.proxy.delayed
+        load = self.break_under_load(lambda: self.proxy.delay(SLOW_SECONDS))
+        waited = self.proxy.delayed - before
+        alone = Load(self.system, self.writers[:1], 1, self.log).start()
+        alone.finish()
+        (sent, answered), = alone.told
+        self.say(f"{waited} packets came {SLOW_SECONDS * 1000:.0f} ms late; a write alone took {answered - sent:.2f} s")
+        self.assertGreater(waited, FEWEST_PACKETS * WRITES // 2, "the fault was not noticed")
+        self.assertGreater(answered - sent, FEWEST_PACKETS * SLOW_SECONDS, "the fault was not noticed")
+        self.assertEqual(load.again, {}, "late is not lost")
 
     def test_stopped_under_calls(self):
         """Calls in flight when the system is told to stop are answered before it ends; what it kept is there when it starts again."""
-        pupils, answers = make_pupils(self.system, 40), []
-        callers = [threading.Thread(target=lambda pupil=pupil: answers.append(self.once(pupil))) for pupil in pupils]
+        load = Load(self.system, writers_of(make_pupils(self.system, 40)), 40, self.log)
         self.proxy.hold()
-        for caller in callers:
-            caller.start()
-        while self.calls_in_flight() < len(callers):
+        load.start()
+        while self.calls_in_flight() < 40:
             time.sleep(0.02)
         self.assertTrue(self.system.ask_to_stop())
         threading.Timer(1, self.proxy.let_go).start()
-        for caller in callers:
-            caller.join()
+        load.finish()
         self.system.stop()
-        self.say(f"told to stop with {len(callers)} calls in flight: answered {sorted(Counter(answers).items())}")
+        self.say(f"told to stop with 40 calls in flight: {len(load.told)} answered, sent again: {load.again or 'none'}")
         self.start_system()
-        self.assertEqual(Counter(answers), {200: len(callers)})
+        self.assertEqual((len(load.told), load.again), (40, {}))
         self.check_books()
 
     def calls_in_flight(self):
         stats = f"http://127.0.0.1:{self.system.described()['ports']['envoy-admin']}/stats?filter=http.public.downstream_rq_active"
         with urllib.request.urlopen(stats, timeout=5) as answer:
             return int(answer.read().rpartition(b":")[2])
-
-    def once(self, pupil):
-        """A call, sent once: its status, or what became of it."""
-        identifier, caller = new_id(), Caller(self.system, self.token)
-        path, body = call_of("create", pupil, None, identifier)
-        self.log.write(id=identifier, step="create", pupil=pupil, body=body)
-        try:
-            status, answer = caller.post(path, body)
-        except OSError as problem:
-            return str(problem)
-        finally:
-            caller.close()
-        if status == 200:
-            self.log.write(id=identifier, step="create", told=answer)
-        return status
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ class ReplaceTest(FaultCase):
         return result.returncode, (result.stdout + result.stderr).strip()
 
     def replace_under_load(self, part):
-        load = Load(self.system, self.pupils[:PEOPLE], None, self.log, callers=(Caller, GrpcCaller), pause=PAUSE_SECONDS).start()
+        load = Load(self.system, self.writers[:PEOPLE], None, self.log, callers=(Caller, GrpcCaller), pause=PAUSE_SECONDS).start()
         load.at(2 * PEOPLE)
         try:
             for _ in range(ROUNDS[part] * (5 if LONG else 1)):

@@ -16,7 +16,7 @@ BUILD = os.environ["SEND_TEST_BUILD"]
 class Upgrade(FaultCase):
     def under_load(self, work, what):
         """Writers write before, while and after `work`; not one call had to be sent again."""
-        load = Load(self.system, self.pupils, 50 * WRITES, self.log).start()
+        load = Load(self.system, self.writers, 50 * WRITES, self.log).start()
         load.at(WRITES // 4)
         before, began = len(load.told), time.monotonic()
         work()
@@ -31,7 +31,7 @@ class Upgrade(FaultCase):
         self.check_books()
 
     def some_load(self):
-        self.end_of(Load(self.system, self.pupils, WRITES, self.log).start(), time.monotonic())
+        self.end_of(Load(self.system, self.writers, WRITES, self.log).start(), time.monotonic())
 
     def migrate(self):
         self.run_program(ROOT / "deploy/migrate", "--state", self.system.state, "--build-dir", BUILD)

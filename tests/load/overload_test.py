@@ -11,7 +11,8 @@ from unittest import mock
 from tests.e2e.system import ROOT, System, new_id
 from tests.e2e.transports import api
 from tests.fault.books import Books, doubled, lost
-from tests.fault.load import Caller, call_of, make_pupils, token_of
+from tests.fault.course import call_of
+from tests.fault.load import Caller, make_pupils, token_of
 
 LONG = os.environ.get("SEND_TEST_LONG") == "1"
 BUILD = os.environ["SEND_TEST_BUILD"]
