@@ -8,7 +8,7 @@ import unittest
 from tests.e2e import transports
 from tests.e2e.system import KEYS_MAX_AGE_SECONDS, ISSUER, PORTS, STATE, Client, pid_of, until
 from tests.e2e.tokens_test import UNAUTHENTICATED, IssuersKey, OfIssuer
-from tests.e2e.transports import Grpc, Request, over_json
+from tests.e2e.transports import Grpc, Json, Request
 from tests.gateway.keys import b64, openssl
 
 PUBLISHED = STATE / "identity/jwks.json"
@@ -49,13 +49,14 @@ class KeysTest(unittest.TestCase):
         methods = {m.name: m for m in transports.methods()}
         requests = {"ehcp": Request(methods["GetEhcRequest"]), "pupil": Request(methods["GetPupil"])}
         cls.ports = {"gateway": Grpc(PORTS["gateway"]), **{name: Grpc(PORTS[name], "gateway") for name in requests}}
-        for port in cls.ports.values():
+        by_json = Json()
+        for port in (by_json, *cls.ports.values()):
             cls.addClassCleanup(port.close)
         gateway = cls.ports["gateway"]
         # A new call each time; what it asks for is not there, which only those who are let in are told.
         cls.calls = {
             **{f"{name} by gRPC": lambda token, request=request: gateway(token, request) for name, request in requests.items()},
-            **{f"{name} by JSON": lambda token, request=request: over_json(Client(token=token), request) for name, request in requests.items()},
+            **{f"{name} by JSON": lambda token, request=request: by_json(token, request) for name, request in requests.items()},
             **{f"{name}'s own port": lambda token, name=name, request=request: cls.ports[name](token, request) for name, request in requests.items()}}
 
     def answers(self, token):

@@ -147,9 +147,9 @@ class World:
 
     # What stands by itself.
 
-    def draft(self):
+    def draft(self, pupil=None):
         """A school's draft for a child on its roll; made as soon as it is known to be."""
-        pupil = self.pupil(setting=OAK)
+        pupil = pupil or self.pupil(setting=OAK)
         fields = {"pupil": pupil["name"], "particulars": {"reasons": "Demo reasons", "needs": "Demo needs", "supportSoFar": "Demo support",
                                                           "familyViews": "Demo views", "familyToldDate": ago(1)}}
         path, identifier = f"/v1/{self.parent}/ehcRequestDrafts", new_id()
