@@ -3,6 +3,7 @@ import random
 import unittest
 
 from tests.e2e.system import ROOT, Client, new_id, reason, until
+from tests.e2e.world import UUID, ChildWorld, Person, Staff, register_settings
 
 LA = "/v1/localAuthorities/999"
 PEOPLE = {"CASEWORKER": "caseworker", "TEAM_MANAGER": "team-manager", "PANEL_MEMBER": "panel-member", "AREA_SENCO": "area-senco",
@@ -25,6 +26,29 @@ def new_nhs_number():
         check = 11 - sum(int(digit) * (10 - i) for i, digit in enumerate(nine)) % 11
         if check != 10:
             return nine + str(check % 11)
+
+
+class Noted(Client):
+    """Calls of one person, each that changed something kept."""
+
+    def __init__(self, token, kept):
+        super().__init__(token=token)
+        self.kept = kept
+
+    def call(self, verb, path, body=None, **more):
+        answer = super().call(verb, path, body, **more)
+        if verb != "GET" and answer[0] == 200:
+            self.kept.append((self, verb, path, body))
+        return answer
+
+
+class NotedStaff(Staff):
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    def client(self, person):
+        return Noted(self.own[person.upper().replace("-", "_")].token, self.kept)
 
 
 class AccessTest(unittest.TestCase):
@@ -66,6 +90,30 @@ class AccessTest(unittest.TestCase):
         status, _ = self.manager.post(f"/v1/{rule['name']}:end", {"requestId": new_id(), "etag": rule["etag"], "reason": "Demo: over"})
         self.assertEqual(status, 200)
         until(lambda: two.get(f"/v1/{request['name']}"), lambda answer: answer[0] == 200)
+
+    def test_what_was_answered_before_a_bar_is_not_told_again(self):
+        """All that made the records of a child, sent again with its request ids by those who did it and are barred since."""
+        register_settings()
+        staff = NotedStaff()
+        world = ChildWorld(staff)
+        kept, staff.kept = list(staff.kept), []
+        self.assertGreater(len(kept), 40)
+        again = [(Client.call(*call)[0], call[2]) for call in kept]
+        self.assertEqual([each for each in again if each[0] != 200], [], "to who is not barred it is")
+        other = Person("TEAM_MANAGER", "demo-bars-them").client
+        for role in ("TEAM_MANAGER", "SCHOOL_SENCO", "CASEWORKER"):
+            self.assertEqual(other.post(f"/v1/{world.standing['pupil']['name']}/accessRules?requestId={new_id()}", {
+                "kind": "ACCESS_RULE_KIND_PERSON_BARRED", "barredSubject": staff.own[role].subject, "reason": "Demo reason"})[0], 200)
+        until(lambda: staff.own["CASEWORKER"].client.get(f"/v1/{world.request['name']}")[0], lambda status: status == 404)
+        told, child = [], set(UUID.findall(str([*world.standing.values(), *world.asked.values()])))
+        for client, verb, path, body in kept:
+            if "/caseworkers" in path:
+                continue
+            status, answer = Client.call(client, verb, path, body)
+            # The pupil that was made is not in the call itself.
+            if status == 200 or (child - set(UUID.findall(path + str(body)))) & set(UUID.findall(str(answer))):
+                told.append(f"{verb} {path}: {status} {answer}")
+        self.assertEqual(told, [])
 
     def test_a_protected_address_is_for_its_allow_list(self):
         made = self.make_pupil()
@@ -114,6 +162,12 @@ class AccessTest(unittest.TestCase):
         self.assertEqual(self.caseworker.post(f"{LA}/pupils?duplicatesChecked=true&requestId={new_id()}", again)[0], 200)
         other = {"forename": "Demo-Other", "surname": "Example-Other", "birthDate": "2016-01-01", "sex": "SEX_MALE", "nhsNumber": nhs}
         self.assertEqual(reason(self.caseworker.post(f"{LA}/pupils?duplicatesChecked=true&requestId={new_id()}", other)), (409, "IDENTIFIER_TAKEN"))
+        # There is one of each in an authority: that much is told to everybody, and not of whom it is.
+        self.assertEqual(self.manager.post(f"/v1/{made['name']}/accessRules?requestId={new_id()}", {
+            "kind": "ACCESS_RULE_KIND_PERSON_BARRED", "barredSubject": "demo-caseworker-two", "reason": "Demo reason"})[0], 200)
+        refused = Client("caseworker-two").post(f"{LA}/pupils?requestId={new_id()}", other)
+        self.assertEqual(reason(refused), (409, "IDENTIFIER_TAKEN"))
+        self.assertNotIn(made["name"].rsplit("/", 1)[1], str(refused))
 
 
 if __name__ == "__main__":

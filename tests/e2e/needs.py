@@ -45,8 +45,11 @@ def child(r):
 PAGE = {"pageSize": 200}
 # method → what its message holds besides, of the records by their kinds; where records can be named in several ways, each by its name.
 NAMING = {
+    "GetEhcRequest": {"": lambda r: {}, "as of then": lambda r: {"asOfTime": r["request"]["updateTime"]}},
+    "GetDiaryEntry": {"": lambda r: {}, "as of then": lambda r: {"asOfTime": r["diary entry"]["updateTime"]}},
     "ListEhcRequests": {
         "of a pupil": lambda r: {"pupil": r["pupil"]["name"]},
+        "of a pupil as of then": lambda r: {"pupil": r["pupil"]["name"], "asOfTime": r["request"]["updateTime"]},
         "of a caseworker": lambda r: {"caseworker": r["caseworker"]["subject"]},
         "of who covers": lambda r: {"caseworker": r["who covers"]["subject"]},
         "of a setting": lambda r: {"requestingSetting": OWN, **PAGE}},
