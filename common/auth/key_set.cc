@@ -36,11 +36,12 @@ absl::StatusOr<std::string> ReadUrl(const std::string& url, const std::string& c
 }
 
 bool IsTaken(const nlohmann::json& key) {
+  // Not value(): that throws where a member is of another type.
+  const auto is = [&](const char* name, const char* text) { return key.contains(name) && key[name] == text; };
   if (!key.is_object() || !key.contains("kid") || !key["kid"].is_string()) return false;
-  if (key.value("use", "sig") != "sig") return false;
-  const std::string type = key.value("kty", "");
-  return type == "RSA" || (type == "EC" && key.value("crv", "") == "P-256") ||
-         (type == "OKP" && key.value("crv", "") == "Ed25519");
+  if (key.contains("use") && !is("use", "sig")) return false;
+  return is("kty", "RSA") || (is("kty", "EC") && is("crv", "P-256")) ||
+         (is("kty", "OKP") && is("crv", "Ed25519"));
 }
 
 }  // namespace

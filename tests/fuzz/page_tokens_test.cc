@@ -37,7 +37,7 @@ TEST(Fuzz, PageTokensAreTakenAsTheyWereGivenAndNoOther) {
               "BAD_PAGE_TOKEN");
     EXPECT_EQ(error::ReasonOf(tokens.Open(call, Asking(given.back(), "demo")).status()), "BAD_PAGE_TOKEN");
   }
-  fuzz::Mutator mutator(given, {"=", "-", "_", "A", "AAAA", "\0", "%3D"});
+  fuzz::Mutator mutator(given, {"=", "-", "_", "A", "AAAA", std::string(1, '\0'), "%3D"});
   size_t refused = 0;
   for (size_t i = 0; i < fuzz::Budget(); ++i) {
     const std::string token = mutator.Next();
