@@ -109,7 +109,7 @@ int ReadPageSize(int asked, error::FieldViolations& violations) {
   if (asked < 0 || asked > kMaxPageSize)
     violations.Add("page_size",
                    absl::StrCat("must be from 1 to ", kMaxPageSize, ", or 0 for ", kDefaultPageSize));
-  return asked == 0 ? kDefaultPageSize : asked;
+  return asked > 0 && asked <= kMaxPageSize ? asked : kDefaultPageSize;
 }
 
 }  // namespace send::rpc

@@ -39,7 +39,8 @@ class PageTokens {
   std::string key_;
 };
 
-// The default for 0; adds a violation for a negative size and one over the limit.
+// A size from 1 to the limit: the default for 0, and for a negative size or one over the limit, of which it
+// adds a violation.
 int ReadPageSize(int asked, error::FieldViolations& violations);
 
 }  // namespace send::rpc

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "common/civil/testing.h"
 #include "common/rpc/testing.h"
 #include "services/ehcp/domain/testing.h"
@@ -106,6 +108,12 @@ TEST_F(HistoryServiceTest, ListsReadsOfABoundedTime) {
   request.mutable_from_time()->set_seconds(1);
   EXPECT_THAT(BadFieldsOf(service_.Reads(CallBy("AUDITOR", request), request, reply)),
               ElementsAre("from_time"));
+  // One more is asked of the store than of it: that is to be a number too.
+  for (const int size : {std::numeric_limits<int>::max(), std::numeric_limits<int>::min()}) {
+    request.set_page_size(size);
+    EXPECT_THAT(BadFieldsOf(service_.Reads(CallBy("AUDITOR", request), request, reply)),
+                ElementsAre("page_size", "from_time"));
+  }
 }
 
 TEST_F(HistoryServiceTest, ListsReadsOfOneThingThatBelongsToARequest) {
