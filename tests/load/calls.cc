@@ -5,8 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "send/ehcp/v1/diary_service.pb.h"
 #include "send/ehcp/v1/ehc_request_service.pb.h"
 
@@ -16,6 +18,8 @@ namespace {
 namespace v1 = ehcp::v1;
 constexpr char kNote[] = "Demo: heard from the school";
 constexpr char kExhausted[] = "8";
+// Before each message: whether it is compressed, and its length.
+constexpr size_t kFrameBytes = 5;
 
 // Not compressed, and its length: a message as gRPC sends it.
 std::string Framed(const google::protobuf::MessageLite& message) {
@@ -25,6 +29,26 @@ std::string Framed(const google::protobuf::MessageLite& message) {
   return framed + bytes;
 }
 
+// An answer over gRPC-Web as gRPC would have given it: what ends it comes as the body's last frame.
+Answer FromWeb(const Answer& answer) {
+  Answer plain{.headers = answer.headers, .body = ""};
+  for (absl::string_view rest = answer.body; rest.size() >= kFrameBytes;) {
+    size_t size = 0;
+    for (const char byte : rest.substr(1, kFrameBytes - 1)) size = size << 8 | static_cast<unsigned char>(byte);
+    const absl::string_view frame = rest.substr(0, kFrameBytes + size);
+    rest.remove_prefix(frame.size());
+    if ((frame[0] & 0x80) == 0) {
+      absl::StrAppend(&plain.body, frame);
+      continue;
+    }
+    for (const absl::string_view line : absl::StrSplit(frame.substr(kFrameBytes), "\r\n", absl::SkipEmpty())) {
+      const std::pair<std::string, std::string> header = absl::StrSplit(line, absl::MaxSplits(':', 1));
+      plain.headers[header.first] = std::string(absl::StripAsciiWhitespace(header.second));
+    }
+  }
+  return plain;
+}
+
 Verdict Wrong(const std::string& what) { return {Outcome::kWrong, what.substr(0, 200), "", ""}; }
 
 Verdict JudgeGrpc(size_t number, const Answer& answer) {
@@ -32,7 +56,8 @@ Verdict JudgeGrpc(size_t number, const Answer& answer) {
   if (code == "0") {
     v1::DiaryEntry entry;
     if (Mix::IsWrite(number) &&
-        (answer.body.size() < 5 || !entry.ParseFromString(answer.body.substr(5)) || entry.name().empty()))
+        (answer.body.size() < kFrameBytes || !entry.ParseFromString(answer.body.substr(kFrameBytes)) ||
+         entry.name().empty()))
       return Wrong("an answer that is none");
     return {Outcome::kAccepted, "", entry.name(), entry.etag()};
   }
@@ -83,8 +108,8 @@ Ask Mix::Make(size_t number, const std::string& request_id) const {
     ask.body = nlohmann::json{{"note", {{"text", kNote}}}}.dump();
     return ask;
   }
-  ask.headers.emplace_back("content-type", "application/grpc");
-  ask.headers.emplace_back("te", "trailers");
+  ask.headers.emplace_back("content-type", IsWeb(number) ? "application/grpc-web+proto" : "application/grpc");
+  if (!IsWeb(number)) ask.headers.emplace_back("te", "trailers");
   if (write) {
     v1::CreateDiaryEntryRequest request;
     request.set_parent(name);
@@ -103,7 +128,8 @@ Ask Mix::Make(size_t number, const std::string& request_id) const {
 
 Verdict Judge(size_t number, const Answer& answer) {
   if (answer.headers.empty()) return Wrong("the line broke");
-  return Mix::IsJson(number) ? JudgeJson(answer) : JudgeGrpc(number, answer);
+  if (Mix::IsJson(number)) return JudgeJson(answer);
+  return JudgeGrpc(number, Mix::IsWeb(number) ? FromWeb(answer) : answer);
 }
 
 }  // namespace send::load

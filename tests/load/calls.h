@@ -8,7 +8,7 @@
 namespace send::load {
 
 // The mix of calls: four in five read a case, one in five writes a note in its diary; one in ten goes as JSON,
-// the others as gRPC.
+// one in ten as gRPC-Web, the others as gRPC.
 class Mix {
  public:
   // `cases` are names.
@@ -16,6 +16,7 @@ class Mix {
 
   static bool IsWrite(size_t number) { return number % 5 == 0; }
   static bool IsJson(size_t number) { return number % 20 == 0 || number % 20 == 9; }
+  static bool IsWeb(size_t number) { return number % 20 == 5 || number % 20 == 14; }
   static const char* MethodOf(size_t number) { return IsWrite(number) ? "CreateDiaryEntry" : "GetEhcRequest"; }
 
   // `request_id` is for a write.
