@@ -26,6 +26,9 @@ class Value:
     def __init__(self, number, unit=""):
         self.number, self.unit = number, unit
 
+    def times(self, other):
+        return Value(self.number * other.number, self.unit)
+
     def __str__(self):
         if self.unit == "ms":
             return f"{self.number:,} ms"
@@ -58,8 +61,13 @@ def product(node):
     return ast.literal_eval(node)
 
 
+# (file, constant) of what has a row.
+told = set()
+
+
 def constant(file, name, unit=""):
     """A constant or a member's first value; in Lua and Python too."""
+    told.add((file, name))
     found = re.search(rf"\b{name}\s*=\s*([^;\n#]+)", text(file))
     assert found, f"{file} has no {name}: limits_page.py must name where the limit is now"
     value = evaluate(found.group(1))
@@ -136,7 +144,7 @@ def watches():
 def by_name():
     """(file, constant, value) of what is a limit by its name."""
     for file in tracked(".cc", ".h"):
-        if not re.match(r"(common|services)/", file) or file.endswith("_test.cc") or "/testing" in file:
+        if not re.match(r"(common|services|clients)/", file) or file.endswith("_test.cc") or "/testing" in file:
             continue
         for name, expression in re.findall(rf"constexpr {TYPES} (k\w+)\s*=\s*([^;]+);", text(file)):
             if LIMIT.match(name) and not re.search(r"\bk[A-Z]", expression):

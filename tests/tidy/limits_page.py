@@ -2,7 +2,8 @@
 import re
 from collections import defaultdict
 
-from tests.tidy.limits import GRACE, Value, argument, by_name, constant, deadlines, gateway, setting, stream_cluster, variable, watches, within
+from tests.tidy.limits import (GRACE, Value, argument, by_name, constant, deadlines, gateway, setting, stream_cluster, told, variable, watches,
+                               within)
 
 HEAD = """# Limits
 
@@ -74,6 +75,7 @@ def of_tokens(made):
         ("between two fetches because of a key not known", constant("common/auth/key_set.cc", "kBetweenTries"), "401 TOKEN_UNKNOWN_KEY"),
         ("an issuer's keys", constant("common/auth/key_set.cc", "kMaxBytes", "bytes"), "the keys of before stay"),
         ("how long a service takes a token as verified", constant(verifier, "kCachedFor"), "it is verified anew"),
+        ("tokens kept as verified, in each service", constant(verifier, "kMaxCachedPerShard").times(constant(verifier, "kShards")), "verified anew"),
         ("tokens kept as verified, at the gateway, for each thread", within(provider, "jwt_cache_config", "jwt_cache_size"), "verified anew"),
         ("size of a token kept as verified at the gateway", Value(provider["jwt_cache_config"]["jwt_max_token_size"], "bytes"), "verified each time"),
     ]
@@ -151,6 +153,9 @@ def of_services():
         ("a message", constant(host, "kMaxMessageBytes", "bytes"), "RESOURCE_EXHAUSTED"),
         ("all headers of a call", argument(host, "GRPC_ARG_MAX_METADATA_SIZE", "bytes"), "RESOURCE_EXHAUSTED"),
         ("names of records in one entry of the read log", constant(shape, "kMaxResourceNames"), "the others are not named"),
+        ("the purpose that a call says", constant("common/rpc/gatekeeper.cc", "kMaxHeader", "bytes"), "the rest is not kept"),
+        ("a text in a line of the log", constant("common/log/log.cc", "kMaxText", "bytes"), "the rest is not shown"),
+        ("a text of a request, where requests are logged", constant("common/log/redact.cc", "kMaxText", "bytes"), "the rest is not shown"),
         ("until calls in flight have ended, when told to stop", constant(host, "kDrain"), "they are cancelled"),
         ("one run of a job", constant(host, "kJobTimeout"), "it runs again at its next turn"),
         ("how much sooner a call from one service to another must end", constant("common/rpc/channel.cc", "kMargin"), ""),
@@ -169,7 +174,22 @@ def of_database():
         ("connections to MariaDB", setting("max_connections"), "503"),
         ("a packet", setting("max_allowed_packet"), "503"),
         ("statements prepared in all connections", setting("max_prepared_stmt_count"), "503"),
+        ("entries that one page of a feed looks at", constant("common/journal/feed.cc", "kMostLookedAt"), "the next page"),
+        ("faults that a check of the journal names", constant("common/journal/audit.cc", "kMostFaults"), "the others are not named"),
+        ("times a migration tries to change a table that calls hold", constant("common/db/migrate.cc", "kMostAttempts"), "it stops there, and goes on when it is run again"),
         ("how long the log of changes is kept, for restoring", setting("binlog_expire_logs_seconds"), "only a newer backup helps"),
+    ]
+
+
+def of_sendctl():
+    client = "clients/sendctl/client/"
+    return [
+        ("an answer", constant(client + "connect.cc", "kMaxReplyBytes", "bytes"), "RESOURCE_EXHAUSTED"),
+        ("headers of an answer", constant(client + "connect.cc", "kMaxMetadataBytes", "bytes"), "RESOURCE_EXHAUSTED"),
+        ("how long it waits before it tries again, as it is told to", constant(client + "caller.cc", "kLongestWait"), "it says when to come back"),
+        ("times the pause before a try is doubled", constant(client + "caller.cc", "kLongestDoubling"), "it stays as long"),
+        ("one call of a watch", constant(client + "watch.cc", "kLongest"), "it goes on from its last token"),
+        ("rounds of tries of a watch without a message", constant(client + "watch.cc", "kMostRounds"), "it ends with what it was told"),
     ]
 
 
@@ -191,8 +211,10 @@ def page():
     tables = {
         "Calls": of_calls(), "Tokens": of_tokens(made), "At the gateway": of_gateway(made, options), "From the gateway to a service": of_clusters(made),
         "In a service": of_services(), "MariaDB": of_database(),
-        "Contents: lengths of texts, numbers of things": of_contents(),
+        "Contents: lengths of texts, numbers of things": of_contents(), "In sendctl": of_sendctl(),
     }
+    nowhere = [f"{file}: {name}" for file, name, _ in by_name() if not file.startswith("services/") and (file, name) not in told]
+    assert not nowhere, f"limits by their name that have no row; limits_page.py must say what they are of: {nowhere}"
     parts = [HEAD]
     for title, rows in tables.items():
         lines = ["| limit | value | beyond it |", "|---|---|---|", *(f"| {what} | {value} | {beyond} |" for what, value, beyond in rows)]
