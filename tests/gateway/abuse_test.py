@@ -1,4 +1,4 @@
-"""What somebody does who wants the gateway to stop: each attack bounded in count and time, and honest calls answered through it.
+"""What somebody does who wants the gateway to stop: each attack bounded in count and time, and honest calls answered while it goes on.
 
 SEND_TEST_LONG=1 makes each ten times as long.
 """
@@ -16,6 +16,9 @@ LONG = os.environ.get("SEND_TEST_LONG") == "1"
 TIMES = 10 if LONG else 1
 # The gateway rests at 67 MB; what an attacker may cost it is bounded.
 MOST_MEGABYTES = 400
+# An attacker who is cut off comes again, until so many honest calls were answered; those come from an address of their own.
+HONEST_CALLS, MOST_ATTACKS = 30 * TIMES, 1000 * TIMES
+HONEST_ADDRESS = "127.0.0.2"
 
 HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, CONTINUATION = 1, 3, 4, 6, 7, 9
 END_STREAM, END_HEADERS = 1, 4
@@ -40,6 +43,29 @@ def call_head(path, token):
             text(b"Bearer " + token.encode()) + b"\x00" + text(b"te") + text(b"trailers"))
 
 
+class Honest:
+    """Somebody who means well, and calls over and over while the block runs: each on a new connection, and then waits for the answer."""
+
+    def __init__(self, gateway):
+        self.gateway, self.answers = gateway, []
+        self._ended, self._thread = threading.Event(), threading.Thread(target=self._call)
+
+    def _call(self):
+        while not self._ended.is_set():
+            try:
+                self.answers.append(self.gateway.call("GET", ONE, source=HONEST_ADDRESS).status)
+            except OSError as problem:
+                self.answers.append(repr(problem))
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ended.set()
+        self._thread.join()
+
+
 class AbuseTest(unittest.TestCase):
     def setUp(self):
         self.gateway = Gateway("--max-calls", "8")
@@ -59,8 +85,15 @@ class AbuseTest(unittest.TestCase):
         connection.sendall(PREFACE + frame(SETTINGS, 0, 0))
         return connection
 
-    def assert_well(self):
-        self.assertEqual(self.gateway.call("GET", ONE).status, 200)
+    def assert_well(self, attack=None):
+        """Honest calls are all answered: while the attack is made, over and over, or while what is held open is open."""
+        with Honest(self.gateway) as honest:
+            for _ in range(MOST_ATTACKS if attack else 0):
+                attack()
+                if len(honest.answers) >= HONEST_CALLS:
+                    break
+            eventually(lambda: len(honest.answers) >= HONEST_CALLS, seconds=60)
+        self.assertEqual(set(honest.answers), {200})
         self.assertIsNone(self.gateway.envoy.poll())
         with open(f"/proc/{self.gateway.envoy.pid}/status", encoding="ascii") as status:
             kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
@@ -77,65 +110,73 @@ class AbuseTest(unittest.TestCase):
             return False
         except (ConnectionError, ssl.SSLError):
             pass
+        finally:
+            connection.close()
         return True
 
     def test_a_client_that_opens_and_resets_is_cut_off(self):
-        connection = self.http2()
-        streams = range(1, 20_000 * TIMES, 2)
-        pieces = (frame(HEADERS, END_HEADERS | END_STREAM, n, head()) + frame(RST_STREAM, 0, n, struct.pack(">I", 8)) for n in streams)
-        self.assertTrue(self.is_cut_off(connection, pieces))
-        self.assert_well()
+        def attack():
+            streams = range(1, 20_000 * TIMES, 2)
+            pieces = (frame(HEADERS, END_HEADERS | END_STREAM, n, head()) + frame(RST_STREAM, 0, n, struct.pack(">I", 8)) for n in streams)
+            self.assertTrue(self.is_cut_off(self.http2(), pieces))
+        self.assert_well(attack)
 
     def test_headers_without_an_end_are_cut_off(self):
-        connection = self.http2()
-        piece = b"\x00\x05x-aaa\x7f\x00" + b"b" * 127
-        endless = (frame(CONTINUATION, 0, 1, piece * 100) for _ in range(2_000 * TIMES))
-        connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
-        self.assertTrue(self.is_cut_off(connection, endless), "28 MB of headers are not taken in")
-        self.assert_well()
+        def attack():
+            connection = self.http2()
+            piece = b"\x00\x05x-aaa\x7f\x00" + b"b" * 127
+            endless = (frame(CONTINUATION, 0, 1, piece * 100) for _ in range(2_000 * TIMES))
+            connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
+            self.assertTrue(self.is_cut_off(connection, endless), "28 MB of headers are not taken in")
+        self.assert_well(attack)
 
     def test_empty_continuations_are_cut_off(self):
-        connection = self.http2()
-        connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
-        self.assertTrue(self.is_cut_off(connection, (frame(CONTINUATION, 0, 1) * 100 for _ in range(2_000 * TIMES))))
-        self.assert_well()
+        def attack():
+            connection = self.http2()
+            connection.sendall(frame(HEADERS, END_STREAM, 1, head()))
+            self.assertTrue(self.is_cut_off(connection, (frame(CONTINUATION, 0, 1) * 100 for _ in range(2_000 * TIMES))))
+        self.assert_well(attack)
 
     def test_floods_of_settings_and_pings_are_cut_off(self):
         for kind, payload in ((SETTINGS, b""), (PING, b"12345678")):
-            connection = self.http2()
-            # Nothing is read, so that every acknowledgement waits.
-            self.assertTrue(self.is_cut_off(connection, (frame(kind, 0, 0, payload) * 100 for _ in range(5_000 * TIMES))), kind)
-        self.assert_well()
+            def attack(kind=kind, payload=payload):
+                # Nothing is read, so that every acknowledgement waits.
+                self.assertTrue(self.is_cut_off(self.http2(), (frame(kind, 0, 0, payload) * 100 for _ in range(5_000 * TIMES))), kind)
+            self.assert_well(attack)
 
     def test_more_streams_than_allowed_are_refused(self):
-        connection = self.http2()
-        # Requests whose bodies never come stay open.
-        connection.sendall(b"".join(frame(HEADERS, END_HEADERS, n, head()) for n in range(1, 2 * 150, 2)))
-        connection.settimeout(5)
-        received = b""
-        try:
-            while frame(RST_STREAM, 0, 2 * 100 + 1)[3:9] not in received and (chunk := connection.recv(65536)):
-                received += chunk
-        except (TimeoutError, ConnectionError, ssl.SSLError):
-            pass
-        self.assertTrue(bytes([RST_STREAM, 0]) in received or bytes([GOAWAY, 0]) in received)
-        self.assert_well()
+        def attack():
+            connection = self.http2()
+            # Requests whose bodies never come stay open.
+            connection.sendall(b"".join(frame(HEADERS, END_HEADERS, n, head()) for n in range(1, 2 * 150, 2)))
+            connection.settimeout(5)
+            received = b""
+            try:
+                while frame(RST_STREAM, 0, 2 * 100 + 1)[3:9] not in received and (chunk := connection.recv(65536)):
+                    received += chunk
+            except (TimeoutError, ConnectionError, ssl.SSLError):
+                pass
+            connection.close()
+            self.assertTrue(bytes([RST_STREAM, 0]) in received or bytes([GOAWAY, 0]) in received)
+        self.assert_well(attack)
 
     def test_calls_whose_bodies_never_come_take_no_place(self):
         # Of so many at once the gateway takes 8 on.
         for path in (SERVICE + "Get", SERVICE + "Upload"):
             self.http2().sendall(b"".join(frame(HEADERS, END_HEADERS, n, call_head(path, self.gateway.token)) for n in range(1, 2 * 40, 2)))
-        eventually(lambda: int(active(self.gateway).split()[-1]) >= 80)
+        eventually(lambda: active(self.gateway) >= 80)
         self.assert_well()
+        self.assertGreaterEqual(active(self.gateway), 80, "open all the while")
 
     def test_slow_headers_are_given_ten_seconds(self):
         slow = [self.connect() for _ in range(50 * TIMES)]
         for connection in slow:
             connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n")
-        self.assert_well()
+        eventually(lambda: active(self.gateway, "cx") >= len(slow))
         ended = time.monotonic() + 60
         waiting = list(slow)
-        while waiting and time.monotonic() < ended:
+
+        def attack():
             for connection in list(waiting):
                 try:
                     connection.sendall(b"x-drip: 1\r\n")
@@ -146,8 +187,11 @@ class AbuseTest(unittest.TestCase):
                     pass
                 except (ConnectionError, ssl.SSLError):
                     waiting.remove(connection)
+
+        self.assert_well(attack)
+        while waiting and time.monotonic() < ended:
+            attack()
         self.assertEqual(waiting, [], "each was told that it was too slow")
-        self.assert_well()
 
     def test_two_thousand_idle_connections_keep_nobody_out(self):
         held, lock = [], threading.Lock()
@@ -164,7 +208,9 @@ class AbuseTest(unittest.TestCase):
         for opener in openers:
             opener.join()
         self.assertEqual(len(held), 2000)
+        self.assertGreaterEqual(active(self.gateway, "cx"), 2000)
         self.assert_well()
+        self.assertGreaterEqual(active(self.gateway, "cx"), 2000, "open all the while")
         for connection in held:
             connection.close()
         eventually(lambda: self.gateway.call("GET", "/healthz", token=None).status == 200)

@@ -187,14 +187,15 @@ class Gateway:
                 time.sleep(0.05)
         raise RuntimeError("Envoy did not answer:\n" + (self.folder / "envoy.log").read_text(errors="replace"))
 
-    def call(self, method, path, body=None, headers=None, token="", kind="application/json"):
-        """One HTTP/1.1 call on a connection of its own. `token` None sends none, "" the good one."""
+    def call(self, method, path, body=None, headers=None, token="", kind="application/json", source=None):
+        """One HTTP/1.1 call on a connection of its own, from the address `source`. `token` None sends none, "" the good one."""
         headers = dict(headers or {})
         if token is not None:
             headers["authorization"] = f"Bearer {token or self.token}"
         if body is not None and kind is not None:
             headers["content-type"] = kind
-        connection = http.client.HTTPSConnection("localhost", self.port, timeout=30, context=self.client_tls)
+        connection = http.client.HTTPSConnection("localhost", self.port, timeout=30, context=self.client_tls,
+                                                 source_address=(source, 0) if source else None)
         try:
             connection.request(method, path, body.encode() if isinstance(body, str) else body, headers)
             reply = connection.getresponse()
@@ -249,10 +250,10 @@ class Gateway:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def active(gateway):
-    """The statistic of calls that are open, a line."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{gateway.admin}/stats?filter=http.public.downstream_rq_active", timeout=5) as answer:
-        return answer.read().decode()
+def active(gateway, what="rq"):
+    """How many calls are open; with "cx", connections."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{gateway.admin}/stats?filter=http.public.downstream_{what}_active", timeout=5) as answer:
+        return int(answer.read().split()[-1])
 
 
 def details_of(header):

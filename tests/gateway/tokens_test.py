@@ -70,7 +70,8 @@ class TokensTest(unittest.TestCase):
 
     def test_no_path_is_public_by_a_trick(self):
         for path in ("/docs/../v1/samples/one", "/healthz/../v1/samples/one", "//v1/samples/one", "/v1//samples/one", "/v1/./samples/one",
-                     "/docs/", "/healthz/x", "/healthz;x", "/HEALTHZ", "/nothing", "/v1/samples/one?/healthz", "/openapi.json/v1", "/docsx"):
+                     "/docs/", "/healthz/x", "/healthz;x", "/HEALTHZ", "/nothing", "/v1/samples/one?/healthz", "/openapi.json/v1", "/docsx", "/docs/%2e%2e/v1/samples/one",
+                     "/docs/%252e%252e/v1/samples/one", "/docs%252F..%252Fv1/samples/one", "/healthz%253f", "/v1/samples/a%252Fb"):
             with self.subTest(path):
                 self.refused(None, path=path)
 

@@ -96,7 +96,18 @@ class PathTest(OneGateway):
         for path in ("/v1/samples/a%2Fb", "/v1/samples/a%2fb", "/v1/samples/a%5Cb", "/v1/samples/a%5cb", "/v1/samples%2Fone", "/v1/samples/%00",
                      "/v1/samples/one%00:check"):
             with self.subTest(path):
-                self.assertEqual(self.gateway.call("GET", path).status, 400)
+                self.refused(self.gateway.call("GET", path), 400, "BAD_REQUEST")
+
+    def test_what_is_encoded_twice_is_decoded_once(self):
+        for part, name in (("a%252Fb", "a%2Fb"), ("a%255cb", "a%5cb"), ("a%2500b", "a%00b"), ("%252e%252e", "%2e%2e"), ("%25252F", "%252F"),
+                           ("one%253Acheck", "one%3Acheck")):
+            with self.subTest(part):
+                answer = self.gateway.call("GET", "/v1/samples/" + part)
+                self.assertEqual((answer.status, answer.headers["x-told-method"]), (200, SERVICE + "Get"))
+                self.assertEqual(bytes.fromhex(answer.headers["x-told-last"])[2:].decode(), "samples/" + name)
+        for path in ("/v1/x/%252e%252e/samples/one", "/v1%252Fsamples/one", "/docs/%252e%252e/v1/samples/one", "/docs%252F..%252Fv1/samples/one"):
+            with self.subTest(path):
+                self.refused(self.gateway.call("GET", path), 404, "NO_SUCH_METHOD")
 
     def test_normal_forms(self):
         for path in ("//v1//samples/one", "/v1/./samples/one", "/v1/x/../samples/one", "/v1/s%61mples/one", "/v1/samples/on%65"):
@@ -209,16 +220,13 @@ class LimitTest(unittest.TestCase):
         gateway = self.gateway("--rate-subject", "1")
         answers = [gateway.call("GET", ONE) for _ in range(12)]
         limited = [a for a in answers if a.status == 429]
-        self.assertTrue(limited)
-        self.assertTrue(all(a.status in (200, 429) for a in answers))
+        self.assertEqual({a.status for a in answers}, {200, 429})
         self.assertEqual((limited[0].reason, limited[0].json["code"], limited[0].headers["retry-after"]), ("RATE_LIMITED", 8, "1"))
         self.assertEqual(limited[0].json["details"][1], {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1s"})
         other = gateway.signer.token(sub="worker-2")
         self.assertEqual(gateway.call("GET", ONE, token=other).status, 200, "each subject has a bucket of its own")
         statuses = {gateway.call("GET", ONE, token=None).status for _ in range(12)}
         self.assertEqual(statuses, {401}, "who has no subject shares no bucket")
-        over_grpc = [gateway.grpc(SERVICE + "Get").headers["grpc-status"] for _ in range(12)]
-        self.assertIn("8", over_grpc)
 
     def test_calls_of_one_address(self):
         gateway = self.gateway("--rate-address", "2")
@@ -231,7 +239,7 @@ class LimitTest(unittest.TestCase):
         slow = threading.Thread(target=lambda: gateway.call("GET", ONE, headers={"x-echo-delay-ms": "5000"}))
         slow.start()
         self.addCleanup(slow.join)
-        eventually(lambda: active(gateway).endswith(": 1\n"))
+        eventually(lambda: active(gateway) == 1)
         answer = gateway.call("GET", ONE)
         self.assertEqual((answer.status, answer.reason, answer.json["code"], answer.headers["retry-after"]), (429, "OVERLOADED", 8, "1"))
         self.assertEqual(answer.json["details"][1], {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1s"})
@@ -292,7 +300,7 @@ class LimitTest(unittest.TestCase):
         answers = []
         slow = threading.Thread(target=lambda: answers.append(gateway.call("GET", ONE, headers={"x-echo-delay-ms": "1000"})))
         slow.start()
-        eventually(lambda: "rq_active: 1" in active(gateway))
+        eventually(lambda: active(gateway) == 1)
         subprocess.run([ROOT / "deploy/gateway/stop", "--admin", f"127.0.0.1:{gateway.admin}", "--pid", str(gateway.envoy.pid)], check=True)
         slow.join()
         self.assertEqual([a.status for a in answers], [200])
