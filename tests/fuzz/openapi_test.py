@@ -16,7 +16,7 @@ from tests.e2e.system import GATEWAY, ROOT, STATE, Client
 
 LONG = os.environ.get("SEND_TEST_LONG") == "1"
 # Of an operation so many by chance after its edges; in the long form they are made over and over, for so long for each person.
-EXAMPLES, SECONDS = (50, 300) if LONG else (2, 0)
+EXAMPLES, SECONDS = (50, 180) if LONG else (2, 0)
 # The team manager may call the most; in the short form the others try what that one may not, where there is such a thing.
 FIRST, OTHERS = "TEAM_MANAGER", ("SCHOOL_SENCO", "ADVISER", "AUDITOR", "FAMILY")
 # What is said before a call is looked into.

@@ -19,6 +19,8 @@ MOST_MEGABYTES = 400
 # An attacker who is cut off comes again, until so many honest calls were answered; those come from an address of their own.
 HONEST_CALLS, MOST_ATTACKS = 30 * TIMES, 1000 * TIMES
 HONEST_ADDRESS = "127.0.0.2"
+# Between two calls of theirs: a person may make 200 a second.
+HONEST_PAUSE_SECONDS = 0.01
 
 HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, CONTINUATION = 1, 3, 4, 6, 7, 9
 END_STREAM, END_HEADERS = 1, 4
@@ -51,7 +53,7 @@ class Honest:
         self._ended, self._thread = threading.Event(), threading.Thread(target=self._call)
 
     def _call(self):
-        while not self._ended.is_set():
+        while not self._ended.wait(HONEST_PAUSE_SECONDS):
             try:
                 self.answers.append(self.gateway.call("GET", ONE, source=HONEST_ADDRESS).status)
             except OSError as problem:
@@ -161,12 +163,14 @@ class AbuseTest(unittest.TestCase):
         self.assert_well(attack)
 
     def test_calls_whose_bodies_never_come_take_no_place(self):
-        # Of so many at once the gateway takes 8 on.
-        for path in (SERVICE + "Get", SERVICE + "Upload"):
-            self.http2().sendall(b"".join(frame(HEADERS, END_HEADERS, n, call_head(path, self.gateway.token)) for n in range(1, 2 * 40, 2)))
-        eventually(lambda: active(self.gateway) >= 80)
-        self.assert_well()
-        self.assertGreaterEqual(active(self.gateway), 80, "open all the while")
+        def attack():
+            # Of so many at once the gateway takes 8 on. Those whose time is over come again.
+            if active(self.gateway) < 80:
+                for path in (SERVICE + "Get", SERVICE + "Upload"):
+                    self.http2().sendall(b"".join(frame(HEADERS, END_HEADERS, n, call_head(path, self.gateway.token)) for n in range(1, 2 * 40, 2)))
+                eventually(lambda: active(self.gateway) >= 80)
+        attack()
+        self.assert_well(attack)
 
     def test_slow_headers_are_given_ten_seconds(self):
         slow = [self.connect() for _ in range(50 * TIMES)]
