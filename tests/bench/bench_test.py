@@ -7,8 +7,8 @@ import unittest
 from tests.bench.ground import ROOT
 
 ROWS = ["the bare side issues", "clock", "single read", "durable change", "read at half load", "change at half load", "direct gRPC", "grpc-gateway v2",
-        "page of the authority", "page of one caseworker", "register import", "start of pupil", "memory of pupil", "start of ehcp", "memory of ehcp",
-        "memory of gateway", "memory of identity", "memory of mariadb"]
+        "half load as REST", "page of the authority", "page of one caseworker", "register import", "start of pupil", "memory of pupil", "start of ehcp", "memory of ehcp",
+        "start of gateway", "memory of gateway", "start of identity", "memory of identity", "memory of mariadb"]
 
 
 # It builds grpc-gateway the first time, and takes the whole machine: of the long forms.

@@ -1,9 +1,13 @@
 """What is measured on: a running system of its own, with cases in it, a token, and the loads as functions."""
 import concurrent.futures
+import contextlib
+import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -92,8 +96,21 @@ class Ground:
         wait_for(lambda: parts.can_connect(port))
         return port
 
-    def environment_of(self, service):
-        return parts.environment_of(self.settings, service)
+    @contextlib.contextmanager
+    def beside(self, name):
+        """A second copy of a part, not started, beside the one that runs: with ports and a folder of its own, the same certificates, keys and
+        database."""
+        real, ports = self.settings, free_ports()
+        own = {part: ports[part] for part in (name, f"{name}-metrics", "envoy-admin") if part in ports}
+        with tempfile.TemporaryDirectory() as folder:
+            state = Path(folder)
+            for shared in ("certs", "secrets", "issuers.json"):
+                (state / shared).symlink_to(real.state / shared)
+            shutil.copytree(real.state / "identity", state / "identity")
+            copy = dataclasses.replace(real, state=state, database_socket=mariadb.paths(real)[1], ports={**real.ports, **own})
+            make = {"gateway": parts.gateway_part, "identity": parts.identity_part}.get(name, lambda settings: parts.service_part(settings, name))
+            (state / "gateway").mkdir()
+            yield make(copy)
 
 
 def wait_for(is_so, seconds=30, pause=0.001):

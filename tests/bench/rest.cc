@@ -79,20 +79,28 @@ struct Caller {
   SSL_CTX* context;
   int port;
   std::string token;
+  absl::Time began;
   absl::Time from;
   absl::Time until;
 
+  // At a rate the calls of all connections are due one after the other, and a call's time counts from then.
   absl::Status Run(int64_t which, Timing& timing) const {
     Connection connection(context, port);
     absl::Time now = absl::Now();
     for (int64_t turn = which; now < until; turn += options.connections) {
+      if (options.rate > 0) {
+        const absl::Time due = began + absl::Seconds(static_cast<double>(turn) / options.rate);
+        absl::SleepFor(due - now);
+        now = due;
+      }
       const auto status = connection.Get(absl::StrCat("GET /v1/", CaseName(options.la, turn % options.cases),
                                                       " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ",
                                                       token, "\r\nAccept: application/json\r\n\r\n"));
       if (!status.ok()) return status.status();
       if (*status != 200) return absl::InternalError(absl::StrCat("answered ", *status));
       const absl::Time after = absl::Now();
-      if (now >= from && after <= until) timing.Add(after - now);
+      // At a rate those count that were due in time: the slowest end last.
+      if (now >= from && (options.rate > 0 ? now : after) <= until) timing.Add(after - now);
       now = after;
     }
     return absl::OkStatus();
@@ -106,11 +114,12 @@ Result Rest(const Options& options) {
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   Caller caller{options, context, 0, std::string(absl::StripAsciiWhitespace(ReadFile(options.token_file))),
-                {},      {}};
+                {},      {},      {}};
   if (SSL_CTX_load_verify_locations(context, (options.certs + "/ca.pem").c_str(), nullptr) != 1 ||
       !absl::SimpleAtoi(options.target, &caller.port))
     return absl::InvalidArgumentError("give --certs and --target PORT");
-  caller.from = absl::Now() + absl::Seconds(options.warm_up);
+  caller.began = absl::Now();
+  caller.from = caller.began + absl::Seconds(options.warm_up);
   caller.until = caller.from + absl::Seconds(options.seconds);
   const auto count = static_cast<size_t>(options.connections);
   std::vector<Timing> timings(count);
