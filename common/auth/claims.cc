@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -40,6 +41,13 @@ std::optional<std::vector<std::string>> TextsOf(const json& object, const std::s
     texts.push_back(item.get<std::string>());
   }
   return texts;
+}
+
+// Letters, digits and what joins them: a name that could stand in an address.
+bool IsName(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '-' || c == '_' || c == '.';
+  });
 }
 
 std::optional<absl::Time> TimeOf(const json& claims, const char* name) {
@@ -110,7 +118,8 @@ absl::StatusOr<Caller> ReadClaims(const json& claims, const Issuer& issuer, absl
   auto tenants = TextsOf(claims, issuer.claims.tenants);
   auto roles = TextsOf(claims, issuer.claims.roles);
   auto settings = TextsOf(claims, issuer.claims.settings);
-  if (caller.subject.empty() || caller.subject.size() > 128 || !tenants || !roles || !settings)
+  if (caller.subject.empty() || caller.subject.size() > 128 || !tenants || !roles || !settings ||
+      !std::all_of(settings->begin(), settings->end(), &IsName))
     return BadToken("TOKEN_BAD_CLAIMS",
                     "The token does not say who you are, for whom you act, or in which role.");
   caller.tenants = *std::move(tenants);

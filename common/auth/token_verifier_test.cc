@@ -145,6 +145,9 @@ TEST_F(TokenVerifierTest, RefusesBadClaims) {
   EXPECT_EQ(ReasonWith("sub", ""), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("roles", {{"AUDITOR", 1}}), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("la", 999), "TOKEN_BAD_CLAIMS");
+  for (const char* name :
+       {"", "settings/urn-1,settings/urn-2", "settings/' OR 1=1", "settings/urn-\xF0\x9F\x98\x80"})
+    EXPECT_EQ(ReasonWith("settings", {"settings/urn-100000", name}), "TOKEN_BAD_CLAIMS") << name;
   EXPECT_EQ(ReasonWith("exp", "soon"), "TOKEN_BAD_CLAIMS");
   EXPECT_EQ(ReasonWith("exp", absl::ToUnixSeconds(kNow) + 3601), "TOKEN_BAD_CLAIMS");
 }

@@ -150,6 +150,11 @@ TEST_P(SettingStoreTest, ListsAndSearches) {
               ElementsAre("Example Oak Childminding"));
   for (const char* text : {"exam acor", "ey990001", "EY990001", "zz991aa", "ZZ99 1AA"})
     EXPECT_THAT(Titles(store().Search({.text = text}, later_)), ElementsAre("Example Acorns Nursery")) << text;
+  ASSERT_TRUE(Import(File({"EY990004,Example Caf\xE9 Nursery,GROUP,2015-09-01,48,ZZ99 1AA,"})).ok());
+  for (const char* text : {"caf\xC3\xA9", "Example Caf\xC3\xA9"})
+    EXPECT_THAT(Titles(store().Search({.text = text}, later_)), ElementsAre("Example Caf\xC3\xA9 Nursery"))
+        << text;
+  EXPECT_THAT(store().Search({.text = "\xF0\x9F\x98\x80 '; --"}, later_)->size(), 0);
   EXPECT_THAT(Titles(store().Search({.text = "example", .after = "ofsted-EY990001", .limit = 1}, later_)),
               ElementsAre("Example Birch Pre-school"));
 }

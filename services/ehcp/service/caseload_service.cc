@@ -146,6 +146,7 @@ absl::Status CaseloadService::ForecastMisses(const rpc::Call& call, const v1::Fo
     violations.Add("parent", "must be a name such as localAuthorities/999");
   if (!(request.min_probability() >= 0 && request.min_probability() <= 1))
     violations.Add("min_probability", "must be from 0 to 1");
+  CheckTeamId(request.team(), "team", violations);
   const auto page_size = static_cast<size_t>(rpc::ReadPageSize(request.page_size(), violations));
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto cursor = parts_.page_tokens.Open(call, request);

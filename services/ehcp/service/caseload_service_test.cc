@@ -107,8 +107,9 @@ TEST_F(CaseloadServiceTest, SaysThatTooLittleIsKnown) {
   EXPECT_EQ(reply.without_forecast(), 2);
   EXPECT_EQ(reply.forecasts_size(), 0);
   request.set_min_probability(2);
+  request.set_team("' OR 1=1");
   EXPECT_THAT(BadFieldsOf(service_.ForecastMisses(CallBy("TEAM_MANAGER", request), request, reply)),
-              ElementsAre("min_probability"));
+              ElementsAre("min_probability", "team"));
 }
 
 }  // namespace

@@ -33,6 +33,10 @@ std::string ReadName(std::string_view name, std::string_view field, error::Field
 std::string ReadOwnSetting(const rpc::Call& call, const std::string& given, std::string_view field,
                            error::FieldViolations& violations);
 
+// The id of a pupil of the authority that is asked, by its name in `field`; a violation of `parent` alone where
+// that is no authority's name.
+std::string ReadPupil(const rpc::Call& call, std::string_view parent, std::string_view pupil,
+                      std::string_view field, error::FieldViolations& violations);
 // A setting's name.
 void CheckSetting(const std::string& setting, std::string_view field, error::FieldViolations& violations);
 // Three digits.

@@ -100,12 +100,7 @@ absl::Status DraftService::Create(const rpc::Call& call, const v1::CreateEhcRequ
                                   v1::EhcRequestDraft& reply) {
   FieldViolations violations;
   const v1::EhcRequestDraft& message = request.ehc_request_draft();
-  const auto pupil = rpc::ParseName(kPupilName, message.pupil());
-  if (!rpc::ParseName(kAuthorityName, request.parent()))
-    violations.Add("parent", "must be a name such as localAuthorities/999");
-  else if (!pupil || (*pupil)[0] != call.tenant)
-    violations.Add("ehc_request_draft.pupil",
-                   absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+  ReadPupil(call, request.parent(), message.pupil(), "ehc_request_draft.pupil", violations);
   RequestDraft draft;
   draft.pupil = message.pupil();
   draft.setting =

@@ -273,6 +273,12 @@ TEST_F(EhcRequestServiceTest, AClosureOfTheSettingThatWasAskedExcuses) {
   v1::EhcRequest reply;
   EXPECT_THAT(BadFieldsOf(service_.Claim(CallBy("CASEWORKER", request), request, reply)),
               ElementsAre("exception.setting"));
+  claim.set_setting("settings/' OR 1=1");
+  claim.set_ground(v1::EXCEPTION_GROUND_EXCEPTIONAL_CIRCUMSTANCES);
+  EXPECT_THAT(BadFieldsOf(service_.Claim(CallBy("CASEWORKER", request), request, reply)),
+              ElementsAre("exception.setting"))
+      << "on another ground too";
+  claim.set_ground(v1::EXCEPTION_GROUND_SCHOOL_CLOSURE);
   claim.set_setting("settings/urn-1");
   EXPECT_EQ(error::ReasonOf(service_.Claim(CallBy("CASEWORKER", request), request, reply)),
             "EXCEPTION_NOT_AVAILABLE");

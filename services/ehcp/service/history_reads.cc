@@ -77,13 +77,11 @@ absl::Status HistoryService::PupilReads(const rpc::Call& call, const v1::ListPup
                                         v1::ListReadsResponse& reply) {
   FieldViolations violations;
   journal::ReadQuery query = ReadWindow(call, request, violations);
-  const auto pupil = rpc::ParseName(kPupilName, request.pupil());
-  if (!pupil || (*pupil)[0] != call.tenant)
-    violations.Add("pupil", absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+  const std::string pupil = ReadPupil(call, request.parent(), request.pupil(), "pupil", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
-  auto records = parts_.store.RecordsOf(*scope, (*pupil)[1], call.deadline);
+  auto records = parts_.store.RecordsOf(*scope, pupil, call.deadline);
   if (!records.ok()) return records.status();
   if (records->empty()) return RequestNotFound();
   query.records = *std::move(records);

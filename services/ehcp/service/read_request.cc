@@ -68,17 +68,22 @@ void CheckTeamId(std::string_view team, std::string_view field, FieldViolations&
   if (!team.empty() && !rpc::ParseName("*", team)) violations.Add(field, "must be a team's id");
 }
 
+std::string ReadPupil(const rpc::Call& call, std::string_view parent, std::string_view pupil,
+                      std::string_view field, FieldViolations& violations) {
+  const auto ids = rpc::ParseName(kPupilName, pupil);
+  if (!rpc::ParseName(kAuthorityName, parent))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
+  else if (!ids || (*ids)[0] != call.tenant)
+    violations.Add(field, absl::StrCat("must be a name such as localAuthorities/", call.tenant, "/pupils/ID"));
+  return ids ? (*ids)[1] : "";
+}
+
 CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestRequest& request,
                          FieldViolations& violations) {
   const v1::EhcRequest& message = request.ehc_request();
   CreateRequest command;
   EhcRequest& made = command.request;
-  const auto pupil = rpc::ParseName(kPupilName, message.pupil());
-  if (!rpc::ParseName(kAuthorityName, request.parent()))
-    violations.Add("parent", "must be a name such as localAuthorities/999");
-  else if (!pupil || (*pupil)[0] != call.tenant)
-    violations.Add("ehc_request.pupil",
-                   absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+  ReadPupil(call, request.parent(), message.pupil(), "ehc_request.pupil", violations);
   made.pupil = message.pupil();
   made.trigger = ReadEnum<Trigger>(message.trigger(), "ehc_request.trigger", violations);
   made.source = ReadEnum<RequestSource>(message.source(), "ehc_request.source", violations);
@@ -175,7 +180,7 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
   claim.setting = message.setting();
   const bool closure =
       claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
-  if (closure && !rpc::ParseName(kSettingName, claim.setting))
+  if ((closure || !claim.setting.empty()) && !rpc::ParseName(kSettingName, claim.setting))
     violations.Add("exception.setting", "must be the setting that was asked, such as settings/urn-100000");
   claim.evidence = message.evidence();
   CheckText(message.evidence(), "exception.evidence", kMaxReason, violations);
@@ -185,8 +190,6 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
 ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                    FieldViolations& violations) {
   ListQuery query;
-  if (!rpc::ParseName(kAuthorityName, request.parent()))
-    violations.Add("parent", "must be a name such as localAuthorities/999");
   query.limit = rpc::ReadPageSize(request.page_size(), violations);
   if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
   CheckSubject(request.caseworker(), "caseworker", violations);
@@ -198,13 +201,10 @@ ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& requ
   query.requesting_setting = request.requesting_setting();
   if (!request.requesting_setting().empty() && !rpc::ParseName(kSettingName, request.requesting_setting()))
     violations.Add("requesting_setting", "must be a name such as settings/urn-100000");
-  if (!request.pupil().empty()) {
-    const auto pupil = rpc::ParseName(kPupilName, request.pupil());
-    if (!pupil || (*pupil)[0] != call.tenant)
-      violations.Add("pupil", absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
-    else
-      query.pupil_id = (*pupil)[1];
-  }
+  if (!request.pupil().empty())
+    query.pupil_id = ReadPupil(call, request.parent(), request.pupil(), "pupil", violations);
+  else if (!rpc::ParseName(kAuthorityName, request.parent()))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
   query.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
   // Overdue is due before today, or the day asked for; late but excused, or not, is asked of what is overdue.
   const absl::CivilDay day = request.has_as_of_time() ? DayOf(request.as_of_time()) : call.today;

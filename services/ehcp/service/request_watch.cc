@@ -11,6 +11,7 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/covers.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 
@@ -114,7 +115,7 @@ absl::StatusOr<std::unique_ptr<rpc::WatchSource>> RequestWatch::Open(
   if (!rpc::ParseName(kAuthorityName, request.parent()))
     violations.Add("parent", "must be a name such as localAuthorities/999");
   rpc::CheckLength(request.caseworker(), "caseworker", kMaxFilter, violations);
-  rpc::CheckLength(request.team(), "team", kMaxFilter, violations);
+  CheckTeamId(request.team(), "team", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto cursor = parts.tokens.OpenResume(call, request);
   if (!cursor.ok()) return cursor.status();

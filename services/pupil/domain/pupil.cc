@@ -91,6 +91,11 @@ Address Canonical(Address address, std::string_view prefix, error::FieldViolatio
   return address;
 }
 
+void CheckYearGroup(const std::string& year_group, std::string_view field, error::FieldViolations& violations) {
+  if (!year_group.empty() && !IsIn(kYearGroups, year_group))
+    violations.Add(field, "must be one of E1 E2 N1 N2 R 1 to 14 X");
+}
+
 Pupil Canonical(Pupil pupil, absl::CivilDay today, std::string_view prefix,
                 error::FieldViolations& violations) {
   const std::string at(prefix);
@@ -110,8 +115,7 @@ Pupil Canonical(Pupil pupil, absl::CivilDay today, std::string_view prefix,
   Canonicalise(pupil.uln, &ParseUln, at + "uln", violations);
   Canonicalise(pupil.nhs_number, &ParseNhsNumber, at + "nhs_number", violations);
   pupil.year_group = absl::AsciiStrToUpper(pupil.year_group);
-  if (!pupil.year_group.empty() && !IsIn(kYearGroups, pupil.year_group))
-    violations.Add(at + "year_group", "must be one of E1 E2 N1 N2 R 1 to 14 X");
+  CheckYearGroup(pupil.year_group, at + "year_group", violations);
   if (pupil.looked_after == pupil.looked_after_la.empty())
     violations.Add(at + "looked_after_la", pupil.looked_after ? "must say which authority looks after the child"
                                                               : "goes with looked_after only");

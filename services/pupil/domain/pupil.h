@@ -49,6 +49,8 @@ struct Pupil {
 // an ethnicity or year group that is not known, looked after without the authority.
 Pupil Canonical(Pupil pupil, absl::CivilDay today, std::string_view prefix, error::FieldViolations& violations);
 Address Canonical(Address address, std::string_view prefix, error::FieldViolations& violations);
+// A violation for one that is not known; none for an empty one.
+void CheckYearGroup(const std::string& year_group, std::string_view field, error::FieldViolations& violations);
 
 // What is unusual and was kept: YEAR_GROUP_DIFFERS, by more than one from the usual year on `today`.
 std::vector<std::string> WarningsFor(const Pupil& pupil, absl::CivilDay today);

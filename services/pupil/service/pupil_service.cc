@@ -99,6 +99,7 @@ absl::StatusOr<std::vector<Shown<Pupil>>> PupilService::FindNamed(const rpc::Cal
                                                                   const Scope& scope) {
   error::FieldViolations violations;
   CheckParent(request.parent(), violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   if (request.names_size() == 0 || request.names_size() > kMaxBatch)
     violations.Add("names", absl::StrCat("must be 1 to ", kMaxBatch));
   std::vector<std::string> ids;
@@ -106,7 +107,7 @@ absl::StatusOr<std::vector<Shown<Pupil>>> PupilService::FindNamed(const rpc::Cal
     const auto parsed = rpc::ParseName(kPupilName, request.names(i));
     if (!parsed || (*parsed)[0] != call.tenant)
       violations.Add(absl::StrCat("names[", i, "]"),
-                     absl::StrCat("must be a name such as ", request.parent(), "/pupils/ID"));
+                     absl::StrCat("must be a name such as localAuthorities/", call.tenant, "/pupils/ID"));
     else
       ids.push_back((*parsed)[1]);
   }
@@ -171,12 +172,16 @@ absl::Status PupilService::List(const rpc::Call& call, const v1::ListPupilsReque
   error::FieldViolations violations;
   CheckParent(request.parent(), violations);
   const int page_size = rpc::ReadPageSize(request.page_size(), violations);
+  const std::string year_group = absl::AsciiStrToUpper(request.year_group());
+  CheckYearGroup(year_group, "year_group", violations);
+  if (!request.setting().empty() && !rpc::ParseName(kSettingName, request.setting()))
+    violations.Add("setting", "must be a name such as settings/urn-100000");
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto after = parts_.page_tokens.Open(call, request);
   if (!after.ok()) return after.status();
   const auto found = parts_.store.ListPupils(ScopeOf(call),
                                              {.setting = request.setting(),
-                                              .year_group = absl::AsciiStrToUpper(request.year_group()),
+                                              .year_group = year_group,
                                               .looked_after_only = request.looked_after_only(),
                                               .after = *after,
                                               .limit = page_size + 1},
@@ -198,6 +203,9 @@ absl::Status PupilService::Search(const rpc::Call& call, const v1::SearchPupilsR
   }
   for (const char c : request.identifier())
     if (c != ' ') query.identifier.push_back(absl::ascii_toupper(static_cast<unsigned char>(c)));
+  if (!std::all_of(query.identifier.begin(), query.identifier.end(),
+                   [](char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }))
+    violations.Add("identifier", "must be letters and digits: a UPN, a ULN or an NHS number");
   if (query.name_prefix.empty() && request.birth_date().empty() && query.identifier.empty())
     violations.Add("name_prefix", "or birth_date or identifier is required");
   if (query.name_prefix.size() == 1) violations.Add("name_prefix", "must be at least 2 characters");

@@ -106,6 +106,21 @@ TEST_F(PupilServiceTest, ASearchNeedsSomethingToLookFor) {
   request.set_birth_date("soon");
   EXPECT_THAT(BadFieldsOf(service_.Search(CallBy("CASEWORKER", request), request, page)),
               ElementsAre("birth_date", "name_prefix"));
+  request.clear_birth_date();
+  request.set_name_prefix("Ex");
+  request.set_identifier("A1 \xF0\x9F\x98\x80");
+  EXPECT_THAT(BadFieldsOf(service_.Search(CallBy("CASEWORKER", request), request, page)),
+              ElementsAre("identifier"));
+}
+
+TEST_F(PupilServiceTest, AListIsOfASettingAndAYearGroupThatCanBe) {
+  v1::ListPupilsRequest request;
+  request.set_parent(kLa);
+  request.set_setting("settings/' OR 1=1");
+  request.set_year_group("15");
+  v1::ListPupilsResponse page;
+  EXPECT_THAT(BadFieldsOf(service_.List(CallBy("CASEWORKER", request), request, page)),
+              ElementsAre("year_group", "setting"));
 }
 
 TEST_F(PupilServiceTest, SaysWhoAChildIsAndNoMoreToWhoeverIsAskedAboutIt) {

@@ -1,8 +1,10 @@
 #include "services/pupil/service/setting_service.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/base/strings.h"
 #include "common/base/uuid.h"
 #include "common/rpc/fields.h"
+#include "services/pupil/domain/identifiers.h"
 #include "services/pupil/service/convert.h"
 
 namespace send::pupil {
@@ -26,6 +28,14 @@ absl::StatusOr<SettingImport::Options> ReadHeader(const v1::ImportSettingsReques
                                     ? Register::kEstablishments
                                     : Register::kEarlyYears,
                                 header.replacing(), header.confirmed_closures(), header.validate_only()};
+}
+
+// Empty for none.
+std::string ReadLaCode(const std::string& code, error::FieldViolations& violations) {
+  if (code.empty()) return code;
+  const auto parsed = ParseLaCode(code);
+  if (!parsed.ok()) violations.Add("local_authority_code", ToStd(parsed.status().message()));
+  return parsed.value_or("");
 }
 
 void WriteSummary(const SettingImport::Summary& summary, v1::ImportSettingsResponse& reply) {
@@ -96,10 +106,11 @@ absl::Status SettingService::List(const rpc::Call& call, const v1::ListSettingsR
                                   v1::ListSettingsResponse& reply) {
   error::FieldViolations violations;
   const int page_size = rpc::ReadPageSize(request.page_size(), violations);
+  const std::string la_code = ReadLaCode(request.local_authority_code(), violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto after = parts_.page_tokens.Open(call, request);
   if (!after.ok()) return after.status();
-  SettingQuery query{.la_code = request.local_authority_code(), .after = *after, .limit = page_size + 1};
+  SettingQuery query{.la_code = la_code, .after = *after, .limit = page_size + 1};
   if (request.kind() != v1::SETTING_KIND_UNSPECIFIED) query.kind = static_cast<SettingKind>(request.kind() - 1);
   if (request.status() != v1::SETTING_STATUS_UNSPECIFIED)
     query.status = static_cast<SettingStatus>(request.status());
@@ -116,14 +127,12 @@ absl::Status SettingService::Search(const rpc::Call& call, const v1::SearchSetti
   const int page_size = rpc::ReadPageSize(request.page_size(), violations);
   if (request.query().size() < kMinQuery || request.query().size() > kMaxQuery)
     violations.Add("query", absl::StrCat("must be ", kMinQuery, " to ", kMaxQuery, " characters"));
+  const std::string la_code = ReadLaCode(request.local_authority_code(), violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto after = parts_.page_tokens.Open(call, request);
   if (!after.ok()) return after.status();
-  const auto found = parts_.store.Search({.la_code = request.local_authority_code(),
-                                          .text = request.query(),
-                                          .after = *after,
-                                          .limit = page_size + 1},
-                                         call.deadline);
+  const auto found = parts_.store.Search(
+      {.la_code = la_code, .text = request.query(), .after = *after, .limit = page_size + 1}, call.deadline);
   if (!found.ok()) return found.status();
   WritePage(*found, static_cast<size_t>(page_size), parts_.page_tokens, call, request, reply);
   return absl::OkStatus();

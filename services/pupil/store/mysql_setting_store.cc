@@ -1,5 +1,7 @@
 #include "services/pupil/store/mysql_setting_store.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -104,7 +106,10 @@ absl::StatusOr<std::vector<StoredSetting>> MysqlSettingStore::List(const Setting
 absl::StatusOr<std::vector<StoredSetting>> MysqlSettingStore::Search(const SettingQuery& query,
                                                                      absl::Time deadline) {
   const db::Value la = db::TextOrNull(query.la_code);
-  const std::string number = absl::AsciiStrToUpper(WithoutBlanks(query.text));
+  // No number is in other letters, and MariaDB compares none with such a text.
+  const bool plain = std::all_of(query.text.begin(), query.text.end(),
+                                 [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); });
+  const db::Value number = plain ? db::Value(absl::AsciiStrToUpper(WithoutBlanks(query.text))) : db::Value();
   return Query(database_, sql::kSearchSettings,
                {query.after, BooleanQuery(query.text), number, number, number, number, la, la, query.limit},
                deadline);
