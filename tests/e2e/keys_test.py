@@ -6,8 +6,9 @@ import time
 import unittest
 
 from tests.e2e import transports
+from tests.e2e.issuer import IssuersKey, OfIssuer
 from tests.e2e.system import KEYS_MAX_AGE_SECONDS, ISSUER, PORTS, STATE, Client, pid_of, until
-from tests.e2e.tokens_test import UNAUTHENTICATED, IssuersKey, OfIssuer
+from tests.e2e.tokens_test import UNAUTHENTICATED
 from tests.e2e.transports import Grpc, Json, Request
 from tests.gateway.keys import b64, openssl
 

@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 from tests.e2e import records
+from tests.e2e.issuer import IssuersKey
 from tests.e2e.records import TODAY, ago
 from tests.e2e.register_test import REGISTERS, import_register
 from tests.e2e.system import STATE, Client, new_id, particulars_change
-from tests.e2e.tokens_test import IssuersKey
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 ROLES = ("CASEWORKER", "TEAM_MANAGER", "PANEL_MEMBER", "AREA_SENCO", "SCHOOL_SENCO", "SCHOOL_APP", "ADVISER", "TRAINING_LEAD", "LEARNER",
