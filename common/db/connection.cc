@@ -20,10 +20,11 @@
 namespace send::db {
 namespace {
 
-// What every connect resets, and what the server's default leaves too long: how long a writer waits for a lock.
+// What every connect resets, and what the server's default leaves too long: how long a call waits for a lock of
+// a row, and of a table whose shape somebody changes.
 constexpr const char* kSession[] = {
     "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    "SET SESSION innodb_lock_wait_timeout = 3, SESSION lock_wait_timeout = 30, SESSION time_zone = '+00:00'"};
+    "SET SESSION innodb_lock_wait_timeout = 3, SESSION lock_wait_timeout = 3, SESSION time_zone = '+00:00'"};
 
 sql::ConnectOptionsMap ToMap(const ConnectionOptions& options) {
   sql::ConnectOptionsMap map;

@@ -13,15 +13,16 @@ namespace {
 constexpr int kMaxAttempts = 5;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(10);
 
-// A lock is waited for in whole seconds: without one left, another attempt could outlast its call. Connections
-// come with the longest.
+// A lock, of a row or a table, is waited for in whole seconds: without one left, another attempt could outlast
+// its call. Connections come with the longest.
 constexpr absl::Duration kShortestLockWait = absl::Seconds(1);
 constexpr absl::Duration kLongestLockWait = absl::Seconds(3);
 
 absl::Status LimitLockWait(Connection& connection, absl::Duration time) {
   const absl::Duration wait = std::clamp(time, kShortestLockWait, kLongestLockWait);
-  return connection.RunText(
-      "limit_lock_wait", absl::StrCat("SET SESSION innodb_lock_wait_timeout = ", absl::ToInt64Seconds(wait)));
+  const int64_t seconds = absl::ToInt64Seconds(wait);
+  return connection.RunText("limit_lock_wait", absl::StrCat("SET SESSION innodb_lock_wait_timeout = ", seconds,
+                                                            ", SESSION lock_wait_timeout = ", seconds));
 }
 
 // False where there is no time for another attempt, after one that ended with `status`.
@@ -45,8 +46,12 @@ absl::Status Database::Read(absl::Time deadline, Body body) {
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto lease = pool_.Take(deadline);
     if (!lease.ok()) return lease.status();
-    status = body(**lease);
-    if ((*lease)->broken()) lease->Discard();
+    Connection& connection = **lease;
+    const absl::Duration left = deadline - absl::Now();
+    const bool hurried = left < kLongestLockWait;
+    status = hurried ? LimitLockWait(connection, left) : absl::OkStatus();
+    if (status.ok()) status = body(connection);
+    if (connection.broken() || (hurried && !LimitLockWait(connection, kLongestLockWait).ok())) lease->Discard();
     if (!IsLost(status) || absl::Now() >= deadline) return status;
   }
   return status;

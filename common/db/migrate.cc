@@ -50,7 +50,7 @@ constexpr Statement kUnlock{"unlock_migrations", "SELECT RELEASE_LOCK(CONCAT('se
 // Whoever comes to a table while a statement waits for it waits behind that: a second can be borne, and between
 // two attempts those go first.
 constexpr char kWaitShortly[] = "SET SESSION lock_wait_timeout = 1";
-constexpr char kWaitLong[] = "SET SESSION lock_wait_timeout = 30";
+constexpr char kWaitAsCalls[] = "SET SESSION lock_wait_timeout = 3";
 constexpr int kMostAttempts = 100;
 constexpr absl::Duration kPause = absl::Milliseconds(300);
 
@@ -176,7 +176,7 @@ absl::Status Migrate(Connection& connection, std::span<const MigrationSet> sets)
                                      "Another process is migrating the schema: try again later.");
   absl::Status status = connection.RunText("wait_shortly", kWaitShortly);
   if (status.ok()) status = MigrateLocked(connection, sets);
-  status.Update(connection.RunText("wait_long", kWaitLong));
+  status.Update(connection.RunText("wait_as_calls", kWaitAsCalls));
   // Where this fails the connection is gone, and the lock with it.
   status.Update(connection.Query(kUnlock, {}).status());
   return status;

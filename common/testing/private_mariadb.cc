@@ -64,16 +64,31 @@ PrivateMariaDb::PrivateMariaDb() {
   int status = 0;
   waitpid(installing, &status, 0);
   if (status != 0) Die("mariadb-install-db failed; see " + log);
-  server_ = Start({"/usr/sbin/mariadbd", config, data, user, absl::StrCat("--socket=", folder_, "/sock"),
+  db::LoadDriver();
+  StartAgain();
+}
+
+void PrivateMariaDb::StartAgain() {
+  const std::string log = folder_ + "/log";
+  const std::string config =
+      absl::StrCat("--defaults-file=", std::filesystem::current_path().string(), "/", kConfig);
+  server_ = Start({"/usr/sbin/mariadbd", config, absl::StrCat("--datadir=", folder_, "/data"),
+                   absl::StrCat("--user=", User()), absl::StrCat("--socket=", folder_, "/sock"),
                    "--skip-networking", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=32M"},
                   log);
-  db::LoadDriver();
   const absl::Time deadline = absl::Now() + kStartTimeout;
+  int status = 0;
   while (!db::Connection::Open({.socket = folder_ + "/sock", .schema = "mysql", .user = "root"}).ok()) {
     if (absl::Now() > deadline || waitpid(server_, &status, WNOHANG) == server_)
       Die("did not start; see " + log);
     absl::SleepFor(absl::Milliseconds(20));
   }
+}
+
+void PrivateMariaDb::Kill() {
+  kill(server_, SIGKILL);
+  int status = 0;
+  waitpid(server_, &status, 0);
 }
 
 PrivateMariaDb::~PrivateMariaDb() {

@@ -20,6 +20,11 @@ class PrivateMariaDb {
   // As root, of a schema that is made when it is not there.
   db::ConnectionOptions Options(const std::string& schema);
 
+  // Kills it (kill -9), as a power cut would.
+  void Kill();
+  // Starts it again on what it has left.
+  void StartAgain();
+
  private:
   std::string folder_;
   pid_t server_ = -1;

@@ -153,7 +153,7 @@ TEST(Exampleshire, SettingsWereConsultedInEveryWay) {
     }
     if (!replay.request().plan)
       counts["missing"] += static_cast<int>(
-          ehcp::FindMissingConsultations(replay.request(), replay.consultations(), "999").size());
+          ehcp::FindMissingConsultations(replay.request(), replay.consultations(), "999", Calendar()).size());
     else
       counts["found"] +=
           !ehcp::ReviewPlacement(replay.request(), replay.consultations(), "999", Calendar()).findings.empty();

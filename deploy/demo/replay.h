@@ -84,7 +84,7 @@ class Replay {
     claim.claim.advice_requested_on = Day(exception.advice_requested_date());
     claim.claim.evidence = exception.evidence();
     for (const auto& closure : authority_.closures)
-      claim.closures.push_back({*Day(closure.closed_from_date()), *Day(closure.reopens_date())});
+      claim.record.closures.push_back({*Day(closure.closed_from_date()), *Day(closure.reopens_date())});
     Keep(ehcp::Decide(request_, claim, today_, Calendar()));
   }
 

@@ -53,7 +53,8 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   const auto identities = send::ehcp::NewPupilIdentities(channel);
   send::ehcp::MysqlHistoryStore history_store(host.database(), host.calendar());
   send::ehcp::MysqlConsultationStore consultation_store(host.database(), host.calendar());
-  const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store};
+  send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
+  const send::ehcp::RequestAccess access{store, *pupils, host.calendar(), &consultation_store, &advice_store};
   send::ehcp::ConsultationService consultation_service({consultation_store, store, history_store, *pupils,
                                                         *identities, host.calendar(), host.page_tokens(),
                                                         &host.dispatcher()});
@@ -63,10 +64,9 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
       {access, caseworker_store, authority_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::AllocationService allocation_service(
       {access, caseworker_store, authority_store, host.page_tokens(), &host.dispatcher()});
-  send::ehcp::PlanMakingService plan_making_service(access, &host.dispatcher());
-  send::ehcp::MysqlAdviceStore advice_store(host.database(), host.calendar());
   send::ehcp::AdviceService advice_service({advice_store, store, history_store, *pupils, *identities,
-                                            host.calendar(), host.page_tokens(), &host.dispatcher()});
+                                            caseworker_store, authority_store, host.calendar(),
+                                            host.page_tokens(), &host.dispatcher()});
   const auto chasing = send::ehcp::ChaseJob::Start(advice_store, host.calendar(), std::move(chase_config));
   if (!chasing.ok()) return chasing.status();
   send::ehcp::MysqlCaseloadStore caseload_store(host.database());
@@ -76,8 +76,10 @@ absl::Status Serve(send::rpc::Host& host, send::rpc::Environment& environment) {
   send::ehcp::DraftService draft_service(
       {draft_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::MysqlDisagreementStore disagreement_store(host.database(), store, host.calendar());
+  send::ehcp::PlanMakingService plan_making_service(access, disagreement_store, &host.dispatcher());
   send::ehcp::DisagreementService disagreement_service(
-      {disagreement_store, history_store, *pupils, host.calendar(), host.page_tokens(), &host.dispatcher()});
+      {disagreement_store, store, history_store, *pupils, caseworker_store, authority_store, advice_store,
+       host.calendar(), host.page_tokens(), &host.dispatcher()});
   send::ehcp::HistoryService history_service({access, history_store, host.page_tokens(), &host.dispatcher()});
   send::ehcp::AuthorityService authority_service(authority_store, &host.dispatcher());
   send::ehcp::MysqlDiaryStore diary_store(host.database());

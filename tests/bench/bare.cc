@@ -87,7 +87,9 @@ ChangeRows MakeRows(const Options& options, int64_t number, const civil::Holiday
   ChangeRows rows{.request = ehcp::RequestRowOf(options.la, stored, calendar), .id = stored.id};
   const db::Row& r = rows.request;
   const int64_t micros = absl::ToUnixMicros(now);
-  rows.version = {options.la, r[9], stored.id, int64_t{1}, micros, r[1], r[3], r[4], r[5], r[6], r[7], r[11]};
+  rows.version = {
+      options.la, r[9], stored.id, int64_t{1}, micros, r[1],  r[3], r[4],
+      r[5],       r[6], r[7],      r[11],      r[10],  r[12], r[8], int64_t{ehcp::IsOpen(stored.value.state)}};
   rows.entry = {options.la,
                 std::string("ehcRequest"),
                 stored.id,
@@ -101,7 +103,7 @@ ChangeRows MakeRows(const Options& options, int64_t number, const civil::Holiday
                 micros,
                 micros,
                 std::string(R"({"allocation_reason":["Demo 1000000","Demo 1000001"]})"),
-                r[25],
+                r[26],
                 int64_t{1},
                 std::string(16, 's'),
                 std::string(32, 'd'),

@@ -16,9 +16,22 @@ constexpr int64_t kChunk = 1000;
 
 // The row of lists as of a time, which holds some of the columns of the request's own.
 db::Row VersionRow(const std::string& la, const ehcp::StoredRequest& stored, const db::Row& row) {
-  return {la,     row[9], stored.id, stored.version, absl::ToUnixMicros(stored.updated_at),
-          row[1], row[3], row[4],    row[5],         row[6],
-          row[7], row[11]};
+  return {la,
+          row[9],
+          stored.id,
+          stored.version,
+          absl::ToUnixMicros(stored.updated_at),
+          row[1],
+          row[3],
+          row[4],
+          row[5],
+          row[6],
+          row[7],
+          row[11],
+          row[10],
+          row[12],
+          row[8],
+          int64_t{ehcp::IsOpen(stored.value.state)}};
 }
 
 struct Rows {

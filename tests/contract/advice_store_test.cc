@@ -115,6 +115,9 @@ TEST_P(AdviceStoreTest, KeepsAnAdviceRequestAsItWasMade) {
   advice.earlier_advice = EarlierAdvice{kToday, kToday, kToday, kToday, "made up"};
   advice.exceptions = {{.claim_id = "c", .from = kToday, .to = kToday, .evidence = "e", .claimed_on = kToday}};
   advice.request_id = NewRequest("a");
+  advice.retractions = {{AdviceAnswer{kToday, "answer", "kept"}, kToday, "who", "why"},
+                        {WithdrawalRecord{kToday, "gone"}, kToday, "who", "why"},
+                        {EarlierAdvice{kToday, kToday, kToday, std::nullopt, "made up"}, kToday, "who", "why"}};
   const auto made = Ask(advice.request_id, advice);
   ASSERT_TRUE(made.ok()) << made.status();
   const auto read = store().Get(scope_, KeyOf(*made), absl::InfiniteFuture());
@@ -182,6 +185,18 @@ TEST_P(AdviceStoreTest, TheRelationIsLostWithTheAnswerAndTheCallThatLostItIsStil
             "ADVICE_NOT_FOUND");
   EXPECT_EQ(error::ReasonOf(Do(As("bob"), *hers, answer, change).status()), "ADVICE_NOT_FOUND");
   EXPECT_EQ(ReasonOfGet(scope_, *hers), "") << "the authority goes on seeing it";
+}
+
+TEST_P(AdviceStoreTest, WhoeverIsAskedMeetsItAgainWhenItsEndIsTakenBack) {
+  const auto made = Ask(NewRequest("a"), AskedOf("ada"));
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto answered = Do(As("ada"), *made, AnswerAdvice{kToday, "of another child", ""});
+  ASSERT_TRUE(answered.ok()) << answered.status();
+  EXPECT_EQ(ReasonOfGet(As("ada"), *made), "ADVICE_NOT_FOUND");
+  const auto again = Do(scope_, *answered, RetractAdviceStep{AdviceStep::kAnswer, "a slip", "demo"});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(ReasonOfGet(As("ada"), *made), "");
+  EXPECT_THAT(IdsOf(As("ada")), ElementsAre(made->id));
 }
 
 TEST_P(AdviceStoreTest, TheRelationIsLostWhenItIsWithdrawnAndWhenTheRequestEnds) {
@@ -286,6 +301,65 @@ TEST_P(AdviceStoreTest, AMessageIsTakenAgainAfterItsLeaseAndSaysWhenNobodyWantsI
   ASSERT_EQ(again->size(), 1U);
   EXPECT_EQ((*again)[0].attempts, 2);
   EXPECT_FALSE((*again)[0].wanted);
+}
+
+TEST_P(AdviceStoreTest, ListsWhatIsOpenInTheAuthority) {
+  const auto ask = [&](const std::string& parent, int days_ago, auto change) {
+    AdviceRequest advice = AskedOf("ada");
+    advice.requested_on = kToday - days_ago;
+    change(advice);
+    return Ask(parent, advice)->id;
+  };
+  const auto plain = [](AdviceRequest&) {};
+  const std::string mine = NewRequest("a");
+  const std::string theirs = NewRequest("b");
+  const std::string nobodys = NewRequest("c");
+  const auto give = [&](const std::string& id, const std::string& whom, const std::string& team) {
+    const auto given =
+        subject_.requests->Change(NewChange(), {.la = "999"}, id, "v1", [&](const EhcRequest& before) {
+          return Decide(before, Allocate{whom, team, ""});
+        });
+    ASSERT_TRUE(given.ok()) << given.status();
+  };
+  give(mine, "me", "north");
+  give(theirs, "CN=one,two", "south");
+  const std::string late = ask(mine, 50, plain);
+  const std::string psychologist = ask(theirs, 40, [](AdviceRequest& advice) {
+    advice.adviser_kind = AdviserKind::kEducationalPsychologist;
+    advice.adviser_body = "Example \"Trust\" \u00e9";
+  });
+  const std::string school = ask(nobodys, 30, [](AdviceRequest& advice) {
+    advice.adviser_kind = AdviserKind::kHead;
+    advice.adviser_setting = "settings/urn-1";
+  });
+  const std::string answered = ask(nobodys, 20, plain);
+  const auto stored = store().Get(scope_, {nobodys, answered}, absl::InfiniteFuture());
+  ASSERT_TRUE(Do(scope_, *stored, AnswerAdvice{kToday, "made up", ""}).ok());
+  const std::string ended = NewRequest("d");
+  ask(ended, 20, plain);
+  End(ended);
+  const auto listed = [&](const OpenAdvice& open) { return IdsOf(scope_, {.open = open}); };
+  EXPECT_THAT(listed({}), ElementsAre(late, psychologist, school));
+  EXPECT_THAT(IdsOf(scope_, {.open = OpenAdvice(), .limit = 1}), ElementsAre(late));
+  EXPECT_THAT(IdsOf(scope_, {.open = OpenAdvice(), .after = {{kToday - 50 + 42, late}}}),
+              ElementsAre(psychologist, school));
+  EXPECT_THAT(listed({.due_before = kToday}), ElementsAre(late));
+  EXPECT_THAT(listed({.due_before = kToday - 50 + 42}), IsEmpty()) << "in time on its last day";
+  EXPECT_THAT(listed({.caseworkers = {"me"}}), ElementsAre(late));
+  EXPECT_THAT(listed({.caseworkers = {"me", "CN=one,two"}}), ElementsAre(late, psychologist));
+  EXPECT_THAT(listed({.caseworkers = {"one", "m"}}), IsEmpty());
+  EXPECT_THAT(listed({.unallocated = true}), ElementsAre(school));
+  EXPECT_THAT(listed({.team = "south"}), ElementsAre(psychologist));
+  EXPECT_THAT(listed({.body = "Example \"Trust\" \u00e9"}), ElementsAre(psychologist));
+  EXPECT_THAT(listed({.body = "example \"trust\" \u00e9"}), IsEmpty());
+  EXPECT_THAT(listed({.setting = "settings/urn-1"}), ElementsAre(school));
+  EXPECT_THAT(listed({.kind = AdviserKind::kHead}), ElementsAre(late, school));
+  EXPECT_THAT(listed({.kind = AdviserKind::kEducationalPsychologist}), ElementsAre(psychologist));
+  Bar(*subject_.relations, "b", "barred");
+  scope_.subject = "barred";
+  EXPECT_THAT(listed({}), ElementsAre(late, school));
+  scope_ = {.la = "998"};
+  EXPECT_THAT(listed({}), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, AdviceStoreTest, ::testing::Values(&NewFake, &NewMysql),

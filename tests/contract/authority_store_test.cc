@@ -15,20 +15,20 @@
 namespace send::ehcp {
 namespace {
 
-struct Subject {
+struct UnderTest {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<AuthorityStore> store;
 };
 
-Subject NewFake() { return {nullptr, std::make_unique<FakeAuthorityStore>()}; }
+UnderTest NewFake() { return {nullptr, std::make_unique<FakeAuthorityStore>()}; }
 
-Subject NewMysql() {
+UnderTest NewMysql() {
   auto database = std::make_unique<db::Database>(NewSchema(), 8);
   auto store = std::make_unique<MysqlAuthorityStore>(*database);
   return {std::move(database), std::move(store)};
 }
 
-class AuthorityStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class AuthorityStoreTest : public ::testing::TestWithParam<UnderTest (*)()> {
  protected:
   AuthorityStoreTest() : subject_(GetParam()()) {}
 
@@ -56,7 +56,7 @@ class AuthorityStoreTest : public ::testing::TestWithParam<Subject (*)()> {
         change, etag, [&](const AuthorityParticulars& before) { return Revise(before, particulars); });
   }
 
-  Subject subject_;
+  UnderTest subject_;
 };
 
 TEST_P(AuthorityStoreTest, ExistsEmptyAndIsWritten) {

@@ -138,6 +138,30 @@ TEST_F(CaseloadStoreTest, AgreesWithACountOverTheDocuments) {
     EXPECT_GT(by_hand.at(some), 0) << some;
 }
 
+TEST_F(CaseloadStoreTest, CountsAsLateWhatTheListsCallSo) {
+  const CaseloadQuery query{kToday, kToday + 5, kToday - 700, kToday};
+  const auto caseload = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
+  int64_t late = 0;
+  int64_t excused = 0;
+  for (const CaseloadCount& count : caseload->counts) {
+    late += count.late;
+    excused += count.late_excused;
+  }
+  const auto listed = [&](const ListQuery& filters) {
+    const auto found = requests_.List({.la = "999"}, filters, absl::InfiniteFuture());
+    return static_cast<int64_t>(found->size());
+  };
+  const int64_t most = 1000;
+  EXPECT_EQ(listed({.due_before = kToday, .unexcused_before = kToday, .limit = most}), late);
+  EXPECT_EQ(listed({.due_before = kToday, .excused_before = kToday, .limit = most}), excused);
+  // Some of them only for a limit that is not the next one due.
+  const auto all =
+      requests_.List({.la = "999"}, {.unexcused_before = kToday, .limit = most}, absl::InfiniteFuture());
+  EXPECT_TRUE(std::any_of(all->begin(), all->end(), [](const StoredRequest& stored) {
+    return StandingOf(stored.value, Calendar()).next_due_excused;
+  }));
+}
+
 TEST_F(CaseloadStoreTest, CountsWhatIsInScopeAndOfOneCaseworker) {
   CaseloadQuery query{kToday, kToday + 5, kToday - 700, kToday};
   const auto all = store_.Summarise({.la = "999"}, query, absl::InfiniteFuture());
@@ -158,7 +182,7 @@ TEST_F(CaseloadStoreTest, ColumnsOfAnEarlierProgramAreFilled) {
   const db::Statement forget{
       "forget_columns",
       "UPDATE ehc_request SET index_version = 0, due_on = '9999-12-31', decided_on = NULL, "
-      "plan_made_on = NULL, caseworker = NULL, due_excused = 0"};
+      "plan_made_on = NULL, caseworker = NULL, unexcused_due_on = '9999-12-31'"};
   ASSERT_TRUE(database_
                   .Transact(absl::InfiniteFuture(),
                             [&](db::Connection& connection) { return connection.Execute(forget, {}).status(); })

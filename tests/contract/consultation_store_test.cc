@@ -103,7 +103,7 @@ TEST_P(ConsultationStoreTest, KeepsAConsultationAsItWasMadeAndAnswered) {
   Consultation whole = Of(kOak);
   whole.request_id = NewRequest("a");
   whole.consultee = ConsulteeKind::kMaintainingAuthority;
-  whole.facts = {false, true, false, "888"};
+  whole.facts = {false, true, false, "888", {7, 11}};
   whole.authority = "888";
   whole.papers_kept_at = "demo-store/1";
   whole.channel = Channel::kPostSecondClass;
@@ -123,6 +123,19 @@ TEST_P(ConsultationStoreTest, KeepsAConsultationAsItWasMadeAndAnswered) {
   ASSERT_TRUE(answered.ok()) << answered.status();
   EXPECT_EQ(store().Get(scope_, KeyOf(*school), absl::InfiniteFuture())->value, answered->value);
   EXPECT_EQ(answered->version, 2);
+  // Taken back it is open again, where no other is meanwhile.
+  const RetractConsultationStep retract{ConsultationStep::kAnswer, "a slip", "demo"};
+  const auto other = Consult(whole.request_id, Of(kOak));
+  ASSERT_TRUE(other.ok()) << other.status();
+  const absl::Status second = Do(scope_, *answered, retract).status();
+  EXPECT_EQ(error::ReasonOf(second), "CONSULTATION_OPEN");
+  EXPECT_EQ(error::ResourceOf(second), other->id);
+  ASSERT_TRUE(Do(scope_, *other, WithdrawConsultation{kToday, "made up"}).ok());
+  EXPECT_EQ(ReasonOfGet(As({kOak}), *school), "CONSULTATION_NOT_FOUND");
+  const auto again = Do(scope_, *answered, retract);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(store().Get(scope_, KeyOf(*school), absl::InfiniteFuture())->value, again->value);
+  EXPECT_EQ(ReasonOfGet(As({kOak}), *school), "") << "the setting meets it again";
 }
 
 TEST_P(ConsultationStoreTest, IsMadeInScopeOnceAndOfTheSameOnlyOneIsOpen) {

@@ -13,6 +13,7 @@
 #include "services/ehcp/domain/disagreement_decide.h"
 #include "services/ehcp/domain/standing.h"
 #include "services/ehcp/domain/testing.h"
+#include "services/ehcp/store/disagreement_codec.h"
 #include "services/ehcp/store/fake_disagreement_store.h"
 #include "tests/contract/stores.h"
 
@@ -84,7 +85,19 @@ TEST_P(DisagreementStoreTest, KeepsOneAsItWasMadeAndChanged) {
                  {Step::kActDirected, kToday - 2, std::nullopt, 14, std::nullopt, "", ""},
                  {Step::kOrderMade, kToday - 1, std::nullopt, 0, Order::kAmendInstitution, "", ""}};
   whole.compliance = {{"T44-institution", kToday}};
-  whole.exceptions = {{"T44-institution", true, kToday - 20, kToday, "evidence"}};
+  whole.exceptions = {{.limit_id = "T44-institution",
+                       .ground = ComplianceGround::kAbsence,
+                       .from = kToday - 20,
+                       .to = kToday,
+                       .evidence = "evidence"},
+                      {.limit_id = "T44-institution",
+                       .ground = ComplianceGround::kEarlyYearsClosed,
+                       .evidence = "more",
+                       .setting = "settings/urn-990001",
+                       .advice_requested_on = kToday - 9,
+                       .closed_from = kToday - 5,
+                       .reopens = kToday + 30}};
+  whole.resumed = true;
   const DisagreementKey key{"first", created->id};
   const auto changed =
       subjects_.store->Change(NewChange(), scope_, key, "v1",
@@ -95,6 +108,69 @@ TEST_P(DisagreementStoreTest, KeepsOneAsItWasMadeAndChanged) {
   EXPECT_EQ(read->value, whole);
   EXPECT_EQ(read->version, 2);
   EXPECT_EQ(error::ReasonOf(Record(*created, {Step::kAdviserContacted, kToday}).status()), "STALE_ETAG");
+}
+
+TEST_P(DisagreementStoreTest, TheRequestGoesOnAndTheDisagreementSaysSoOrNeitherDoes) {
+  const auto created = Create("first", NewChange());
+  ASSERT_TRUE(created.ok()) << created.status();
+  const DisagreementKey key{"first", created->id};
+  const auto go_on = [&](const EhcRequest& before, const StoredDisagreement& by) -> absl::StatusOr<GoneOn> {
+    GoneOn after{before, by.value};
+    after.request.state = State::kAssessing;
+    after.request.resumptions = {{by.id, ResumedBy::kNotOpposed, ResumedTo::kAssess, kToday - 3, kToday + 90}};
+    after.disagreement.resumed = true;
+    return after;
+  };
+  const auto refuse = [](const EhcRequest&, const StoredDisagreement&) -> absl::StatusOr<GoneOn> {
+    return error::FailedPrecondition("NO", "no");
+  };
+  const auto reason = [&](const DisagreementKey& of, std::string_view etag,
+                          DisagreementStore::DecisionOnBoth decide) {
+    return error::ReasonOf(subjects_.store->ChangeBoth(NewChange(), scope_, of, etag, decide).status());
+  };
+  EXPECT_EQ(reason(key, "v1", refuse), "NO");
+  EXPECT_EQ(reason(key, "v2", go_on), "STALE_ETAG") << "the etag is the request's";
+  EXPECT_EQ(reason({"second", created->id}, "v1", go_on), "DISAGREEMENT_NOT_FOUND");
+  EXPECT_FALSE(subjects_.store->Get(scope_, key, absl::InfiniteFuture())->value.resumed);
+
+  const journal::Change change = NewChange();
+  const auto resumed = subjects_.store->ChangeBoth(change, scope_, key, "v1", go_on);
+  ASSERT_TRUE(resumed.ok()) << resumed.status();
+  EXPECT_EQ(resumed->id, "first");
+  EXPECT_EQ(resumed->version, 2);
+  const auto again = subjects_.store->ChangeBoth(change, scope_, key, "v1", refuse);
+  ASSERT_TRUE(again.ok()) << "the same call answers as it did";
+  EXPECT_EQ(again->value, resumed->value);
+  const auto request = subjects_.requests->Get(scope_, "first", absl::InfiniteFuture());
+  EXPECT_EQ(request->value, resumed->value);
+  EXPECT_EQ(request->value.resumptions.at(0).disagreement, created->id);
+  const auto stored = subjects_.store->Get(scope_, key, absl::InfiniteFuture());
+  EXPECT_TRUE(stored->value.resumed);
+  EXPECT_EQ(stored->version, 2);
+  EXPECT_EQ(DisagreementDueOn(stored->value, Calendar()), kNoDueDate);
+}
+
+TEST(DisagreementCodec, ReadsClaimsFromBeforeThereWereClosures) {
+  Disagreement kept;
+  kept.request_id = "first";
+  kept.pupil = "localAuthorities/999/pupils/demo";
+  kept.notice_sent_on = kToday;
+  kept.exceptions = {{.limit_id = "T44-draft",
+                      .ground = ComplianceGround::kAbsence,
+                      .from = kToday,
+                      .to = kToday + 20,
+                      .evidence = "evidence"},
+                     {.limit_id = "T44-final", .from = kToday, .to = kToday + 1, .evidence = "more"}};
+  using Codec = journal::Codec<Disagreement>;
+  std::string document = Codec::Encode(kept);
+  for (const auto& [now, before] :
+       {std::pair("\"ground\":\"absence\"", "\"absence\":true"),
+        std::pair("\"ground\":\"exceptional_circumstances\"", "\"absence\":false")}) {
+    const size_t place = document.find(now);
+    ASSERT_NE(place, std::string::npos) << document;
+    document.replace(place, std::string_view(now).size(), before);
+  }
+  EXPECT_EQ(Codec::Decode(document, Codec::kSchemaVersion).value(), kept);
 }
 
 TEST_P(DisagreementStoreTest, KeepsOneForEachNoticeOfADecision) {
@@ -125,6 +201,32 @@ TEST_P(DisagreementStoreTest, KeepsOneOfManyThatAreMadeAtOnce) {
   EXPECT_EQ(Ids({.request_id = "first"}).size(), 1U);
 }
 
+// Whoever takes back a notice sees what disputes it, and who disputes it sees that it was taken back.
+TEST_P(DisagreementStoreTest, ANoticeIsTakenBackOrDisputed) {
+  const auto retract = [&](const journal::Change& change) {
+    return subjects_.requests->ChangeBesideDisagreements(
+        change, scope_, "first", "v1",
+        [](const EhcRequest& before, const std::vector<Disagreement>& all) -> absl::StatusOr<EhcRequest> {
+          if (!all.empty()) return error::FailedPrecondition("STEP_IN_USE", "It is disputed.");
+          EhcRequest after = before;
+          after.notices.clear();
+          return after;
+        });
+  };
+  ASSERT_TRUE(Create("second", NewChange()).ok());
+  absl::Status disputed;
+  std::thread disputes([&] { disputed = Create("first", NewChange()).status(); });
+  const absl::Status retracted = retract(NewChange()).status();
+  disputes.join();
+  EXPECT_NE(retracted.ok(), disputed.ok()) << retracted << disputed;
+  if (retracted.ok()) {
+    EXPECT_EQ(error::ReasonOf(Create("first", NewChange()).status()), "NOTHING_TO_APPEAL");
+  } else {
+    EXPECT_EQ(error::ReasonOf(retracted), "STEP_IN_USE");
+    EXPECT_EQ(error::ReasonOf(retract(NewChange()).status()), "STEP_IN_USE");
+  }
+}
+
 TEST_P(DisagreementStoreTest, ListsByWhatIsOwedNextInPages) {
   const auto idle = Create("first", NewChange());
   auto later = Create("second", NewChange());
@@ -141,6 +243,45 @@ TEST_P(DisagreementStoreTest, ListsByWhatIsOwedNextInPages) {
   EXPECT_THAT(Ids(after(*sooner)), ElementsAre(later->id, idle->id));
   EXPECT_THAT(Ids(after(*idle)), IsEmpty());
   EXPECT_EQ(DisagreementDueOn(idle->value, Calendar()), kNoDueDate);
+}
+
+TEST_P(DisagreementStoreTest, ListsByWhoseCaseItIsAndByWhatCameOfIt) {
+  const auto idle = Create("first", NewChange());
+  auto late = Create("second", NewChange());
+  auto dismissed = Create("first", NewChange(), 1);
+  // D3: three working days.
+  late = Record(*late, {Step::kMediationWantedHealthToo, kToday - 10});
+  dismissed = Record(*dismissed, {Step::kAppealReceivedByAuthority, kToday - 10});
+  dismissed = Record(*dismissed, {Step::kOrderMade, kToday - 5, std::nullopt, 0, Order::kDismissed});
+  ASSERT_TRUE(late.ok() && dismissed.ok()) << late.status() << dismissed.status();
+  const auto given =
+      subjects_.requests->Change(NewChange(), scope_, "second", "v1", [](const EhcRequest& before) {
+        EhcRequest after = before;
+        after.caseworker = "CN=one,two";
+        after.team = "north";
+        return absl::StatusOr<EhcRequest>(after);
+      });
+  ASSERT_TRUE(given.ok()) << given.status();
+  EXPECT_THAT(Ids({.caseworkers = {"CN=one,two"}}), ElementsAre(late->id));
+  EXPECT_THAT(Ids({.caseworkers = {"me", "CN=one,two"}}), ElementsAre(late->id));
+  EXPECT_THAT(Ids({.caseworkers = {"one", "two"}}), IsEmpty());
+  EXPECT_THAT(Ids({.team = "north"}), ElementsAre(late->id));
+  EXPECT_THAT(Ids({.unallocated = true}), ElementsAre(idle->id, dismissed->id));
+  EXPECT_THAT(Ids({.due_before = kToday}), ElementsAre(late->id));
+  EXPECT_THAT(Ids({.due_before = DisagreementDueOn(late->value, Calendar())}), IsEmpty());
+  EXPECT_THAT(Ids({.outcome = Outcome::kDismissed}), ElementsAre(dismissed->id));
+  EXPECT_THAT(Ids({.outcome = Outcome::kOpen}), ElementsAre(late->id, idle->id));
+  EXPECT_THAT(Ids({.still_owed = true}), ElementsAre(late->id, idle->id));
+  EXPECT_THAT(Ids({.request_id = "first", .still_owed = true}), ElementsAre(idle->id));
+}
+
+TEST_P(DisagreementStoreTest, StillOwesWhatAnOrderAsksUntilThatIsDone) {
+  auto ordered = Create("first", NewChange());
+  ordered = Record(*ordered, {Step::kAppealReceivedByTribunal, kToday - 10});
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  ordered = Record(*ordered, {Step::kOrderMade, kToday - 5, std::nullopt, 0, Order::kAssess});
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  EXPECT_THAT(Ids({.outcome = Outcome::kUpheld, .still_owed = true}), ElementsAre(ordered->id));
 }
 
 TEST_P(DisagreementStoreTest, OutOfScopeIsAsIfItWereNotThere) {

@@ -17,20 +17,20 @@ using ::testing::IsEmpty;
 
 const absl::Time kBegin = absl::FromUnixSeconds(1'795'000'000);
 
-struct Subject {
+struct UnderTest {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> store;
   std::unique_ptr<RelationStore> kept_relations;
   RelationStore* relations = nullptr;
 };
 
-Subject NewFake() {
+UnderTest NewFake() {
   auto store = std::make_unique<FakeEhcRequestStore>(Calendar());
   RelationStore& relations = store->relations;
   return {nullptr, std::move(store), nullptr, &relations};
 }
 
-Subject NewMysql() {
+UnderTest NewMysql() {
   auto database = std::make_unique<db::Database>(NewSchema(), 4);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto relations = std::make_unique<MysqlRelationStore>(*database);
@@ -38,7 +38,7 @@ Subject NewMysql() {
   return {std::move(database), std::move(store), std::move(relations), &kept};
 }
 
-class ListAsOfTest : public ::testing::TestWithParam<Subject (*)()> {
+class ListAsOfTest : public ::testing::TestWithParam<UnderTest (*)()> {
  protected:
   ListAsOfTest() : subject_(GetParam()()) {}
 
@@ -87,7 +87,7 @@ class ListAsOfTest : public ::testing::TestWithParam<Subject (*)()> {
   }
 
   Scope scope_{.la = "999"};
-  Subject subject_;
+  UnderTest subject_;
 };
 
 TEST_P(ListAsOfTest, ListsWhatWasOnRecordThenInTheOrderOfThen) {
@@ -126,7 +126,17 @@ TEST_P(ListAsOfTest, FiltersAreMetByWhatItWasThen) {
   EXPECT_THAT(Then(4, {.pupil_id = "a"}), ElementsAre("a"));
   EXPECT_THAT(Then(4, {.requesting_setting = "settings/urn-1"}), ElementsAre("a"));
   EXPECT_THAT(Then(4, {.source = RequestSource::kOther}), IsEmpty());
-  EXPECT_THAT(Then(4, {.excused = true}), IsEmpty());
+  EXPECT_THAT(Then(3, {.due_limit = "A2"}), ElementsAre("a", "b"));
+  EXPECT_THAT(Then(4, {.due_limit = "A2"}), ElementsAre("b"));
+  EXPECT_THAT(Then(3, {.unexcused_before = kToday}), ElementsAre("a"));
+  EXPECT_THAT(Then(3, {.excused_before = kToday}), ElementsAre("b"));
+  EXPECT_THAT(Then(4, {.unexcused_before = kToday}), IsEmpty());
+  EXPECT_THAT(Then(1, {.unallocated = true}), ElementsAre("a", "b"));
+  EXPECT_THAT(Then(2, {.unallocated = true}), ElementsAre("b"));
+  EXPECT_THAT(Then(3, {.still_owed = true}), ElementsAre("a", "b"));
+  EXPECT_THAT(Then(4, {.still_owed = true}), ElementsAre("b"));
+  EXPECT_THAT(Then(4, {.received_from = kToday - 10}), ElementsAre("b"));
+  EXPECT_THAT(Then(4, {.received_to = kToday - 11}), ElementsAre("a"));
 }
 
 TEST_P(ListAsOfTest, WhoMayNotSeeItNowDoesNotSeeItThen) {

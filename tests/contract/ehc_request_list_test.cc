@@ -34,12 +34,59 @@ TEST_P(EhcRequestListTest, ListsByEachFilter) {
   EXPECT_THAT(PupilsOf(scope_, {.team = "north"}), ElementsAre("team"));
   EXPECT_THAT(PupilsOf(scope_, {.source = RequestSource::kOther}), ElementsAre("source"));
   EXPECT_THAT(PupilsOf(scope_, {.requesting_setting = "settings/urn-1"}), ElementsAre("setting"));
-  EXPECT_THAT(PupilsOf(scope_, {.excused = true}), ElementsAre("excused"));
+  EXPECT_THAT(PupilsOf(scope_, {.excused_before = kToday}), ElementsAre("excused"));
   EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"one", "two"}}), ElementsAre("one", "two"));
   EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"CN=one,two"}}), ElementsAre("both"));
   EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"CN=one,two", "one"}}), ElementsAre("one", "both"));
   EXPECT_THAT(PupilsOf(scope_, {.caseworkers = {"on", "One"}}), ElementsAre());
-  EXPECT_EQ(PupilsOf(scope_, {.excused = false}).size(), 7u);
+  EXPECT_EQ(PupilsOf(scope_, {.unexcused_before = kToday}).size(), 7u);
+  EXPECT_THAT(PupilsOf(scope_, {.unallocated = true}),
+              ElementsAre("plain", "team", "source", "setting", "excused"));
+}
+
+TEST_P(EhcRequestListTest, AnExcusedLimitHidesNoLaterOneThatIsNot) {
+  const auto make = [&](const std::string& pupil, int days, std::vector<std::string> excused) {
+    EhcRequest request = ReceivedOn(kToday - days);
+    request.pupil = "localAuthorities/999/pupils/" + pupil;
+    for (const std::string& limit : excused)
+      request.exceptions.push_back(
+          {.claim_id = limit, .limit_id = limit, .ground = ExceptionGround::kExceptionalCircumstances});
+    ASSERT_TRUE(store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request).ok());
+  };
+  // A2 is due after 42 days, B4 after 112 and C4d after 140; of each, A2 is the next one due.
+  make("all late, none excused", 200, {});
+  make("A2 excused, the others late", 200, {"A2"});
+  make("A2 and B4 excused, C4d late", 200, {"A2", "B4"});
+  make("all late and excused", 199, {"A2", "B4", "C4d"});
+  make("A2 late and excused", 60, {"A2"});
+  make("in time", 10, {});
+  const auto unexcused = PupilsOf(scope_, {.due_before = kToday, .unexcused_before = kToday});
+  EXPECT_THAT(unexcused, ElementsAre("all late, none excused", "A2 excused, the others late",
+                                     "A2 and B4 excused, C4d late"));
+  const auto excused = PupilsOf(scope_, {.due_before = kToday, .excused_before = kToday});
+  EXPECT_THAT(excused, ElementsAre("all late and excused", "A2 late and excused"));
+  // On its last day a limit is not late.
+  EXPECT_EQ(PupilsOf(scope_, {.unexcused_before = kToday - 200 + 42}).size(), 0u);
+  EXPECT_EQ(PupilsOf(scope_, {.unexcused_before = kToday - 200 + 43}).size(), 1u);
+  EXPECT_EQ(PupilsOf(scope_, {.unexcused_before = kToday - 200 + 141}).size(), 3u);
+}
+
+TEST_P(EhcRequestListTest, ListsByTheLimitThatIsNextAndByTheDayOfReceipt) {
+  ASSERT_TRUE(Create("first", kToday - 30).ok());
+  ASSERT_TRUE(Create("last", kToday - 20).ok());
+  const auto told = Create("told", kToday - 25);
+  const auto tell = [](EhcRequest request) -> absl::StatusOr<EhcRequest> {
+    request.notices.push_back(
+        NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, request.received_on + 5));
+    return request;
+  };
+  ASSERT_TRUE(store().Change(NewChange(), scope_, told->id, "v1", tell).ok());
+  EXPECT_THAT(PupilsOf(scope_, {.due_limit = "A2"}), ElementsAre("first", "last"));
+  EXPECT_THAT(PupilsOf(scope_, {.due_limit = "B4"}), ElementsAre("told"));
+  EXPECT_THAT(PupilsOf(scope_, {.received_from = kToday - 25}), ElementsAre("last", "told"));
+  EXPECT_THAT(PupilsOf(scope_, {.received_to = kToday - 25}), ElementsAre("first", "told"));
+  EXPECT_THAT(PupilsOf(scope_, {.received_from = kToday - 25, .received_to = kToday - 25}),
+              ElementsAre("told"));
 }
 
 TEST_P(EhcRequestListTest, WhatACaseworkerHasIsOnOneOfThePagesWhateverMovesMeanwhile) {

@@ -17,14 +17,14 @@
 
 namespace send::ehcp {
 
-struct Subject {
+struct UnderTest {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> store;
 };
 
-inline Subject NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
+inline UnderTest NewFake() { return {nullptr, std::make_unique<FakeEhcRequestStore>(Calendar())}; }
 
-inline Subject NewMysql() {
+inline UnderTest NewMysql() {
   const db::ConnectionOptions options = NewSchema();
   // Once more changes nothing.
   Migrate(options);
@@ -33,7 +33,7 @@ inline Subject NewMysql() {
   return {std::move(database), std::move(store)};
 }
 
-class EhcRequestStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class EhcRequestStoreTest : public ::testing::TestWithParam<UnderTest (*)()> {
  protected:
   EhcRequestStoreTest() : subject_(GetParam()()) {}
   EhcRequestStore& store() { return *subject_.store; }
@@ -62,7 +62,7 @@ class EhcRequestStoreTest : public ::testing::TestWithParam<Subject (*)()> {
   }
 
   Scope scope_{.la = "999"};
-  Subject subject_;
+  UnderTest subject_;
 };
 
 }  // namespace send::ehcp

@@ -10,13 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
-  EhcRequest request = ReceivedOn(kToday - 50);
-  request.source = RequestSource::kHealthProfessional;
-  request.relevant_youth_accommodation = true;
-  request.received_by = "Demo-Taker \u00e9 \U0001F600 '; DROP TABLE ehc_request; --";
-  request.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kConsidering, kToday)};
-  request.notices[0].served_on = kToday;
+ExceptionClaim ClosureClaim() {
   ExceptionClaim claim;
   claim.claim_id = "c";
   claim.limit_id = "A2";
@@ -26,7 +20,39 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   claim.closed_from = kToday;
   claim.reopens = kToday + 30;
   claim.claimed_on = kToday;
-  request.exceptions = {claim};
+  return claim;
+}
+
+// A retraction of every kind of step, of what the request has.
+std::vector<Retraction> OneOfEach(const EhcRequest& request) {
+  const std::vector<RecordedStep> steps = {request.notices[0],
+                                           DecisionRecord{Decision::kAssess, kToday, "why"},
+                                           *request.issue_before,
+                                           request.drafts[0],
+                                           request.representations[0],
+                                           request.meetings[0],
+                                           *request.plan,
+                                           *request.move_away,
+                                           *request.rights,
+                                           WithdrawalRecord{kToday, "why"},
+                                           request.resumptions[0]};
+  EXPECT_EQ(steps.size(), std::variant_size_v<RecordedStep>);
+  std::vector<Retraction> retractions;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    EXPECT_EQ(steps[i].index(), i);
+    retractions.push_back({steps[i], static_cast<int>(i), kToday, "demo-caseworker", "a slip"});
+  }
+  return retractions;
+}
+
+TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
+  EhcRequest request = ReceivedOn(kToday - 50);
+  request.source = RequestSource::kHealthProfessional;
+  request.relevant_youth_accommodation = true;
+  request.received_by = "Demo-Taker \u00e9 \U0001F600 '; DROP TABLE ehc_request; --";
+  request.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kConsidering, kToday)};
+  request.notices[0].served_on = kToday;
+  request.exceptions = {ClosureClaim()};
   request.team = "north";
   request.allocation_reason = "why them";
   request.decision = Decision::kAssess;
@@ -36,15 +62,34 @@ TEST_P(EhcRequestStoreTest, KeepsARequestAsItWasMade) {
   request.issue_decided_on = kToday - 30;
   request.issue_reasons = "why it is issued";
   request.drafts = {{kToday - 20, "first"}, {kToday - 18, "second"}};
-  request.representations = {{kToday - 5, "what was said", "settings/urn-990001", true, true},
+  request.representations = {{kToday - 5, "what was said", "settings/urn-990001", true, true, true},
                              {kToday - 4, "", "", false, false}};
   request.meetings = {{kToday - 3, "Demo Parent", "agreed"}};
   request.plan = FinalPlan{"plan",      kToday,       {PlacementKind::kOtherwise, "", "at home"},
                            "kept-here", kToday + 364, kToday + 180,
                            kToday + 80, "P2"};
+  request.plan->year_nine = true;
   request.move_away = MoveAway{kToday, kToday, "998"};
   request.rights = YoungPersonRights{kToday, false, "a view", "Demo Representative"};
+  request.registered_at = "settings/urn-3";
+  request.rights_pass_on = kToday + 90;
   request.particulars = RequestParticulars{"why", "needs", "support", "views", kToday - 61};
+  request.resumptions = {{"one",
+                          ResumedBy::kAgreement,
+                          ResumedTo::kAssess,
+                          kToday - 50,
+                          kToday - 9,
+                          {{"T44-assess", kToday - 48}}},
+                         {"two",
+                          ResumedBy::kOrder,
+                          ResumedTo::kReconsider,
+                          kToday - 5,
+                          std::nullopt,
+                          {},
+                          {{kToday - 8, "why not"}}},
+                         {"three", ResumedBy::kNotOpposed, ResumedTo::kMakePlan, kToday - 4}};
+  request.issue_before = IssueRecord{IssueDecision::kIssue, kToday - 31, "why"};
+  request.retractions = OneOfEach(request);
   request.state = State::kFinalised;
   const auto created = store().Create(NewChange(), scope_, NewUuidV7(absl::Now()), request);
   ASSERT_TRUE(created.ok()) << created.status();
@@ -104,7 +149,13 @@ TEST_P(EhcRequestStoreTest, HoldsOneOpenRequestAChildAndNamesItToThoseInScope) {
     return Decide(before, Withdraw{kToday, "moved away"}, kToday);
   });
   ASSERT_TRUE(ended.ok()) << ended.status();
-  EXPECT_TRUE(Create("a").ok());
+  const auto next = Create("a");
+  ASSERT_TRUE(next.ok());
+  // One that has ended may open again, where there is no other.
+  const auto again = store().Change(NewChange(), scope_, first->id, "v2",
+                                    [&](const EhcRequest&) -> absl::StatusOr<EhcRequest> { return request; });
+  EXPECT_EQ(error::ReasonOf(again.status()), "OPEN_REQUEST_EXISTS");
+  EXPECT_EQ(error::ResourceOf(again.status()), next->id);
 }
 
 TEST_P(EhcRequestStoreTest, ARepeatedCallAnswersWhatItAnswered) {

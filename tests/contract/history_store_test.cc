@@ -88,6 +88,7 @@ TEST_F(HistoryStoreTest, OneByteInEveryColumnOfTheRequestIsFound) {
                           "due_on = due_on + INTERVAL 1 DAY",
                           "due_limit = 'XX'",
                           "due_excused = 1",
+                          "unexcused_due_on = '2026-12-01'",
                           "decided_on = NULL",
                           "decision_due_on = decision_due_on + INTERVAL 1 DAY",
                           "decision_told_on = '2026-09-21'",

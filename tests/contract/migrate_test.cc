@@ -38,10 +38,13 @@ const bool kLong = std::getenv("SEND_TEST_LONG") != nullptr;
 
 class MigrateTest : public ::testing::Test {
  protected:
-  static ConnectionOptions NewSchema() {
+  static testing::PrivateMariaDb& Server() {
     static testing::PrivateMariaDb server;
+    return server;
+  }
+  static ConnectionOptions NewSchema() {
     static int count = 0;
-    return server.Options("migrate_" + std::to_string(++count));
+    return Server().Options("migrate_" + std::to_string(++count));
   }
   static std::unique_ptr<Connection> Open(const ConnectionOptions& options) {
     return Connection::Open(options).value();
@@ -229,6 +232,89 @@ TEST_F(MigrateTest, CallsAtATableDelayAMigrationAndDoNotEndIt) {
   migrating.join();
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_EQ(ShapeOf(options), CleanShape());
+}
+
+// What is killed while a statement that changes the shape of a large table is at work.
+class MidAlterTest : public MigrateTest {
+ protected:
+  // Adds a key, after a column that is there already or not yet, to a table of many rows.
+  static constexpr Migration kLarge[] = {
+      {1, "0001_make_large",
+       "CREATE TABLE large (id INT NOT NULL PRIMARY KEY, t CHAR(200) NOT NULL) "
+       "ENGINE=InnoDB;\n"
+       "INSERT INTO large SELECT seq, SHA2(seq, 512) FROM seq_1_to_50000;\n"},
+      {2, "0002_widen_large",
+       "ALTER TABLE large ADD KEY t_key (t, id);\n"
+       "ALTER TABLE large ADD COLUMN note VARCHAR(40) NULL;\n"}};
+  static absl::Status MigrateTo(const ConnectionOptions& options, size_t number) {
+    const auto connection = Connection::Open(options);
+    if (!connection.ok()) return connection.status();
+    const MigrationSet sets[] = {{"large", std::span(kLarge).first(number)}};
+    return Migrate(**connection, sets);
+  }
+  static int64_t Number(Connection& connection, const char* text) {
+    return IntOf(connection.Query(Statement{"test", text}, {}).value()[0][0]);
+  }
+  // That it goes on, and to what: each row, the key and the column, once.
+  static void ExpectItGoesOn(const ConnectionOptions& options) {
+    const absl::Status status = MigrateTo(options, 2);
+    EXPECT_TRUE(status.ok()) << status;
+    const auto connection = Open(options);
+    EXPECT_EQ(Number(*connection, "SELECT COUNT(*) FROM large FORCE INDEX (t_key) WHERE t > ''"), 50'000);
+    EXPECT_EQ(Number(*connection, kKeys), 2);
+    EXPECT_EQ(Number(*connection,
+                     "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() "
+                     "AND table_name = 'large'"),
+              3);
+    EXPECT_EQ(Number(*connection, "SELECT COUNT(*) FROM schema_migration"), 2);
+    EXPECT_EQ(Number(*connection, "SELECT COUNT(*) FROM schema_migration_progress"), 0);
+  }
+
+  // Whether the statement has the table in its hands just now, and does not wait for it.
+  static bool IsAtIt(Connection& watcher) {
+    return Number(watcher,
+                  "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND "
+                  "info LIKE 'ALTER TABLE large ADD KEY%' AND state LIKE 'altering table%'") > 0;
+  }
+  static bool HasKey(Connection& connection) { return Number(connection, kKeys) > 1; }
+
+  static constexpr char kKeys[] =
+      "SELECT COUNT(DISTINCT index_name) FROM information_schema.statistics "
+      "WHERE table_schema = DATABASE() AND table_name = 'large'";
+};
+
+TEST_F(MidAlterTest, ItsOwnDeathInTheMiddleOfAStatementLeavesItToGoOn) {
+  const ConnectionOptions options = NewSchema();
+  ASSERT_TRUE(MigrateTo(options, 1).ok());
+  const auto watcher = Open(options);
+  const pid_t child = fork();
+  if (child == 0) _exit(MigrateTo(options, 2).ok() ? 0 : 1);
+  while (!IsAtIt(*watcher) && !HasKey(*watcher)) std::this_thread::yield();
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status)) << "it had ended before";
+  EXPECT_FALSE(HasKey(*watcher)) << "the statement had ended before";
+  ExpectItGoesOn(options);
+}
+
+TEST_F(MidAlterTest, TheDeathOfTheServerInTheMiddleOfAStatementLeavesItToGoOn) {
+  const ConnectionOptions options = NewSchema();
+  ASSERT_TRUE(MigrateTo(options, 1).ok());
+  bool undone = false;
+  for (int death = 0; death < 3 && !undone; ++death) {
+    absl::Status status;
+    std::thread migrating([&] { status = MigrateTo(options, 2); });
+    const auto watcher = Open(options);
+    while (!IsAtIt(*watcher) && !HasKey(*watcher)) std::this_thread::yield();
+    Server().Kill();
+    migrating.join();
+    EXPECT_TRUE(IsLost(status)) << status;
+    Server().StartAgain();
+    undone = !HasKey(*Open(options));
+  }
+  EXPECT_TRUE(undone) << "it had always ended before";
+  ExpectItGoesOn(options);
 }
 
 TEST_F(MigrateTest, ATransactionThatBeganBeforeAChangeOfShapeIsRunAgain) {

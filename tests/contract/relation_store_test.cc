@@ -23,20 +23,20 @@ constexpr char kOne[] = "settings/urn-1";
 constexpr char kTwo[] = "settings/urn-2";
 const absl::Time kTime = absl::FromUnixSeconds(1'795'000'000);
 
-struct Subject {
+struct UnderTest {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> requests;
   std::unique_ptr<RelationStore> owned;
   RelationStore* relations = nullptr;
 };
 
-Subject NewFake() {
+UnderTest NewFake() {
   auto requests = std::make_unique<FakeEhcRequestStore>(Calendar());
   RelationStore& relations = requests->relations;
   return {nullptr, std::move(requests), nullptr, &relations};
 }
 
-Subject NewMysql() {
+UnderTest NewMysql() {
   auto database = std::make_unique<db::Database>(NewSchema(), 8);
   auto requests = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto relations = std::make_unique<MysqlRelationStore>(*database);
@@ -44,7 +44,7 @@ Subject NewMysql() {
   return {std::move(database), std::move(requests), std::move(relations), &kept};
 }
 
-class RelationStoreTest : public ::testing::TestWithParam<Subject (*)()> {
+class RelationStoreTest : public ::testing::TestWithParam<UnderTest (*)()> {
  protected:
   RelationStoreTest() : subject_(GetParam()()) {}
 
@@ -93,7 +93,7 @@ class RelationStoreTest : public ::testing::TestWithParam<Subject (*)()> {
     return {.la = "999", .settings = std::vector<std::string>{setting}, .refused_too = refused_too};
   }
 
-  Subject subject_;
+  UnderTest subject_;
   std::map<std::string, std::string> made_;
 };
 

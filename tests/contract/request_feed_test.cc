@@ -23,7 +23,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Subject {
+struct UnderTest {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<EhcRequestStore> store;
   std::unique_ptr<RequestFeed> feed;
@@ -38,14 +38,14 @@ struct Subject {
   }
 };
 
-Subject NewFake() {
+UnderTest NewFake() {
   auto store = std::make_unique<FakeEhcRequestStore>(Calendar());
   auto feed = std::make_unique<FakeRequestFeed>(*store);
   RelationStore* relations = &store->relations;
   return {nullptr, std::move(store), std::move(feed), nullptr, relations};
 }
 
-Subject NewMysql() {
+UnderTest NewMysql() {
   auto database = std::make_unique<db::Database>(NewSchema(), 12);
   auto store = std::make_unique<MysqlEhcRequestStore>(*database, Calendar());
   auto feed = std::make_unique<MysqlRequestFeed>(*database);
@@ -85,7 +85,7 @@ StoredRequest Allocate(EhcRequestStore& store, const StoredRequest& stored, cons
       .value();
 }
 
-class RequestFeedTest : public ::testing::TestWithParam<Subject (*)()> {
+class RequestFeedTest : public ::testing::TestWithParam<UnderTest (*)()> {
  protected:
   RequestFeedTest() : subject_(GetParam()()) {}
   EhcRequestStore& store() { return *subject_.store; }
@@ -101,7 +101,7 @@ class RequestFeedTest : public ::testing::TestWithParam<Subject (*)()> {
     return seen;
   }
 
-  Subject subject_;
+  UnderTest subject_;
 };
 
 TEST_P(RequestFeedTest, TellsEachVersionOfEachRequestInOrder) {
@@ -217,7 +217,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, RequestFeedTest, ::testing::Values(&NewFake, &N
 // Four writers change 40 requests while another numbers what they have committed.
 class Writers {
  public:
-  explicit Writers(const Subject& subject) : subject_(subject) {
+  explicit Writers(const UnderTest& subject) : subject_(subject) {
     for (int i = 0; i < kRequests; ++i) requests_.push_back(Create(*subject_.store, absl::StrCat("p", i)));
     for (size_t w = 0; w < kWriters; ++w) threads_.emplace_back([this, w] { Write(w); });
     threads_.emplace_back([this] {
@@ -244,7 +244,7 @@ class Writers {
     ++written_;
   }
 
-  const Subject& subject_;
+  const UnderTest& subject_;
   std::vector<StoredRequest> requests_;
   std::atomic<size_t> written_ = 0;
   std::atomic<bool> numbered_ = false;
@@ -253,7 +253,7 @@ class Writers {
 
 // Reads to the end of what the writers do, `limit` at a time; `fail` in that many reads it forgets the page, as
 // one who is cut off does, and goes on from where it was.
-void Follow(const Subject& subject, const Writers& writers, int64_t limit, int fail,
+void Follow(const UnderTest& subject, const Writers& writers, int64_t limit, int fail,
             std::map<std::string, std::vector<int64_t>>& versions) {
   int64_t place = 0;
   for (int reads = 1;; ++reads) {
@@ -267,7 +267,7 @@ void Follow(const Subject& subject, const Writers& writers, int64_t limit, int f
 }
 
 TEST(RequestFeedOnMariaDb, ThreeReadersOfDifferentSpeedSee4000ChangesOnceAndInOrder) {
-  const Subject subject = NewMysql();
+  const UnderTest subject = NewMysql();
   std::map<std::string, std::vector<int64_t>> fast;
   std::map<std::string, std::vector<int64_t>> slow;
   std::map<std::string, std::vector<int64_t>> cut;

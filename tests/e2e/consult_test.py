@@ -102,12 +102,16 @@ class ConsultTest(CourseCase):
         notices = [notice("NOTICE_KIND_FINAL_PLAN", f"RECIPIENT_KIND_{who}", TODAY) for who in ("PARENT", "COMMISSIONING_BODY", "GOVERNING_BODY")]
         final = self.act(made, "finalisePlan", sentOnDate=TODAY.isoformat(), reference="demo/2", notices=notices,
                          placement={"kind": "PLACEMENT_KIND_SETTING", "setting": SWITHIN})
-        findings = [(item["kind"], item["setting"]) for item in final["finalPlan"]["findings"]]
-        self.assertEqual(findings, [("FINDING_KIND_SETTING_NOT_CONSULTED", SWITHIN), ("FINDING_KIND_FAMILY_CHOICE_NOT_CONSULTED", OAK)])
+        findings = final["finalPlan"]["findings"]
+        unsought = [item["citation"] for item in findings if item["kind"] == "FINDING_KIND_ADVICE_NOT_SOUGHT"]
+        self.assertEqual(unsought, [f"Regs 6(1)({letter})" for letter in "abcde"])
+        consulted = [(item["kind"], item["setting"]) for item in findings if item["kind"] != "FINDING_KIND_ADVICE_NOT_SOUGHT"]
+        self.assertEqual(consulted, [("FINDING_KIND_SETTING_NOT_CONSULTED", SWITHIN), ("FINDING_KIND_FAMILY_CHOICE_NOT_CONSULTED", OAK)])
         self.consult(final, SWITHIN, cause="CONSULTATION_CAUSE_PROPOSED_BY_AUTHORITY")
         _, seen = self.caseworker.get(f"/v1/{made['name']}")
         self.assertEqual(seen["finalPlan"]["placementConsultedOnDate"], days_ago(16).isoformat())
-        self.assertEqual([item["kind"] for item in seen["finalPlan"]["findings"]], ["FINDING_KIND_FAMILY_CHOICE_NOT_CONSULTED"])
+        kinds = [item["kind"] for item in seen["finalPlan"]["findings"] if item["kind"] != "FINDING_KIND_ADVICE_NOT_SOUGHT"]
+        self.assertEqual(kinds, ["FINDING_KIND_FAMILY_CHOICE_NOT_CONSULTED"])
 
 
 if __name__ == "__main__":

@@ -64,6 +64,40 @@ class CourseTest(CourseCase):
         self.assertNotIn("nextDueDate", made)
         self.assertTrue(made["finalPlan"]["plan"].startswith("localAuthorities/999/ehcPlans/"))
 
+    def retract(self, made, step, **body):
+        return self.act(made, "retract", step=f"REQUEST_STEP_{step}", reason="Demo: a slip", **body)
+
+    def test_what_was_recorded_in_error_is_taken_back_and_recorded_anew(self):
+        days = {n: TODAY - datetime.timedelta(days=n) for n in (30, 29, 20, 16, 9)}
+        made = self.act(self.receive(60), "recordDecision", decision="DECISION_DO_NOT_ASSESS", decidedOnDate=days[30].isoformat(), reasons="Demo")
+        refused = self.caseworker.post(f"/v1/{made['name']}/adviceRequests?requestId={new_id()}", {
+            "adviserKind": "ADVISER_KIND_HEAD", "adviserName": "Demo Head", "question": "Demo?", "requestedOnDate": TODAY.isoformat(), "channel": "CHANNEL_EMAIL"})
+        self.assertEqual(reason(refused), (400, "NOT_ASSESSING"))
+        self.assertEqual(self.caseworker.get(f"/v1/{made['name']}/deadlines")[0], 200)
+        made = self.retract(made, "DECISION")
+        self.assertEqual((made["state"], made["nextDueLimitId"], "decision" in made), ("STATE_RECEIVED", "A2", False))
+        made = self.assess(made, days[29])
+        made = self.act(made, "recordIssueDecision", decision="ISSUE_DECISION_ISSUE", reasons="Demo reasons", decidedOnDate=days[20].isoformat())
+        sent = notice("NOTICE_KIND_DRAFT_PLAN", "RECIPIENT_KIND_PARENT", days[16])
+        made = self.act(made, "serveDraftPlan", reference="demo/1", notices=[{**sent, "servedOnDate": days[16].isoformat()}])
+        self.assertEqual(made["representationsLastDate"], (days[16] + datetime.timedelta(days=14)).isoformat())
+        again = {"requestId": new_id(), "etag": made["etag"], "step": "REQUEST_STEP_DRAFT", "number": 1, "reason": "Demo: a slip"}
+        self.assertEqual(reason(self.caseworker.post(f"/v1/{made['name']}:retract", again)), (400, "STEP_IN_USE"))
+        self.assertEqual(reason(Client("school-senco").post(f"/v1/{made['name']}:retract", again)), (403, "ROLE_NOT_ALLOWED"))
+        wrong = made["notices"][-1]
+        made = self.retract(made, "NOTICE", number=int(wrong["noticeId"]))
+        self.assertNotIn("representationsLastDate", made)
+        self.assertEqual(reason(self.caseworker.get(f"/v1/{made['name']}/notices/{wrong['noticeId']}:render")), (404, "NOTICE_NOT_FOUND"))
+        made = self.act(made, "recordNotice", notice={**sent, "servedOnDate": days[9].isoformat()})
+        self.assertEqual(made["representationsLastDate"], (days[9] + datetime.timedelta(days=14)).isoformat())
+        self.assertEqual([(kept["step"], kept.get("number", 0)) for kept in made["retractions"]],
+                         [("REQUEST_STEP_DECISION", 0), ("REQUEST_STEP_NOTICE", int(wrong["noticeId"]))])
+        self.assertEqual(made["retractions"][1]["notice"]["servedOnDate"], days[16].isoformat())
+        _, history = self.caseworker.get(f"/v1/{made['name']}/history")
+        taken = [entry for entry in history["entries"] if entry["action"].endswith("/RetractEhcRequestStep")]
+        self.assertEqual(len(taken), 2, history)
+        self.assertTrue(Client("auditor").get(f"/v1/{made['name']}/history:verify")[1]["whole"])
+
     def write_particulars(self):
         path, body = particulars_change(self.manager)
         self.assertEqual(reason(self.caseworker.call("PATCH", path, body)), (403, "ROLE_NOT_ALLOWED"))

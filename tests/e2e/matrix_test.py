@@ -5,7 +5,6 @@ and what is one's own over every way. What is not is asked over one way, each in
 """
 import dataclasses
 import difflib
-import json
 import os
 import unittest
 from pathlib import Path
@@ -13,13 +12,14 @@ from pathlib import Path
 import grpc
 from google.protobuf import json_format, message_factory
 
-from tests.e2e import transports
+from tests.e2e import records, transports
 from tests.e2e.access_test import golden_roles
-from tests.e2e.needs import NAMES_NOTHING_TO, WITHOUT_RELATION, absent, absent_id, asks
-from tests.e2e.relations import AS_OWN, OTHERWISE, RELATIONS, Scene, as_own, key_of
-from tests.e2e.system import PORTS, Client, new_id, reason
+from tests.e2e.answers import answers_page, exchanged, fields_shown, next_page
+from tests.e2e.needs import NAMES_NOTHING_TO, asks
+from tests.e2e.relations import ASKED, OTHERWISE, RELATIONS, Scene, as_own, ids_of_nothing, key_of
+from tests.e2e.system import PORTS, Client, new_id, reason, until
 from tests.e2e.transports import Grpc, Request
-from tests.e2e.world import MARKS, ROLES, UUID, Person
+from tests.e2e.world import MARKS, OTHER, ROLES, UUID, Person
 
 LONG = "SEND_TEST_LONG" in os.environ
 GOLDEN = Path(__file__).with_name("answers.md")
@@ -91,11 +91,26 @@ class DoorTest(MatrixCase):
             self.assertEqual(self.ways["own port"](token, Request(method)), (PERMISSION_DENIED, "PEER_NOT_ALLOWED"), method.path)
 
 
-def next_page(kind, raw):
-    """The token of the page after this answer's."""
-    if raw[:1] == b"{":
-        return json.loads(raw).get("nextPageToken", "")
-    return message_factory.GetMessageClass(kind).FromString(raw).next_page_token
+class Watcher:
+    """Somebody who has begun to watch requests."""
+
+    def __init__(self, way, person):
+        method = next(method for method in transports.methods() if method.name == "WatchEhcRequests")
+        self.kind = message_factory.GetMessageClass(method.descriptor.output_type)
+        watch = way.channel.unary_stream(method.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=self.kind.FromString)
+        self.stream = watch(Request(method, {"localAuthorities": person.la}).message(), metadata=[("authorization", f"Bearer {person.token}")],
+                            timeout=transports.SECONDS)
+        next(self.stream)
+
+    def told_until(self, name):
+        """The requests of which something was told, up to the one that is waited for."""
+        told = []
+        for event in self.stream:
+            told.append(event.change.ehc_request.name or event.left.name)
+            if told[-1] == name:
+                self.stream.cancel()
+                break
+        return told
 
 
 class RelationTest(MatrixCase):
@@ -167,9 +182,9 @@ class RelationTest(MatrixCase):
             if UUID.search(asked):
                 if cell == "OK" and ask.method.name not in CHANGE_BY_BEING_ASKED:
                     self.alike(what, ask.method, real)
-                nothing = self.ask(ask, case, absent(asked, what), dict(list(ways.items()) if LONG else list(ways.items())[-1:]), new_id())
+                ids = ids_of_nothing(ask.method, case, asked, what)
+                nothing = self.ask(ask, case, exchanged(asked, ids), dict(list(ways.items()) if LONG else list(ways.items())[-1:]), new_id())
                 none = self.one(f"{what}, of what is not there", nothing)
-                ids = {found: absent_id(found, what) for found in UUID.findall(asked)}
                 if cell == none:
                     cell += self.beyond(what, {way: exchanged(real[way][1:], ids) for way in nothing}, nothing)
             elif any(key in body for key in self.keys(case) for _, _, body in real.values()):
@@ -177,6 +192,9 @@ class RelationTest(MatrixCase):
             row[relation] = cell
             row.setdefault("none", none)
             self.hides(ask.method, what, relation, role, real)
+            if relation == "own" and cell.startswith("OK") and role in ASKED and "CASEWORKER" in self.roles[ask.method.name] and not ask.why_alike:
+                whole = self.ask(ask, dataclasses.replace(case, person=self.scene.staff.own["CASEWORKER"]), asked, {"gRPC": self.ways["gRPC"]}, new_id())
+                self.fields[str(ask), role] = [fields_shown(ask.method, told["gRPC"][2]) for told in (real, whole)]
             self.judge(ask, what, relation, role, row, none)
         return row
 
@@ -217,7 +235,7 @@ class RelationTest(MatrixCase):
                 self.addresses.add(method.name)
 
     def test_each_relation_is_told_its_own_and_nothing_else(self):
-        self.wrong, self.addresses, rows = [], set(), []
+        self.wrong, self.addresses, self.fields, rows = [], set(), {}, []
         for ask in asks():
             by_row = {}
             for role in ROLES:
@@ -226,7 +244,7 @@ class RelationTest(MatrixCase):
             rows += [(ask, roles, dict(row)) for row, roles in by_row.items()]
         self.assertEqual(self.wrong, [], "\n" + "\n".join(self.wrong))
         self.assertEqual(self.addresses, SHOW_ADDRESSES)
-        page = answers_page(rows)
+        page = answers_page(rows, self.fields)
         if "UPDATE_GOLDEN" in os.environ:
             GOLDEN.write_text(page)
         differ = [line for line in difflib.unified_diff(GOLDEN.read_text().splitlines(), page.splitlines(), n=0, lineterm="") if line[:2] in ("-|", "+|")]
@@ -239,7 +257,7 @@ class RelationTest(MatrixCase):
         for ask in asks():
             roles = [role for role in ROLES if role in self.roles[ask.method.name] and role != "AUDITOR" and str(ask) not in NAMES_NOTHING_TO]
             if roles and not ask.why_alike and not as_own(ask.method, "barred"):
-                self.wrong, self.addresses = [], set()
+                self.wrong, self.addresses, self.fields = [], set(), {}
                 self.row(ask, roles[0], ("own", "barred"), self.scene.staff.own[roles[0]])
                 self.assertNotEqual(self.wrong, [], ask)
                 found += 1
@@ -258,6 +276,32 @@ class RelationTest(MatrixCase):
                     answer = self.everywhere(stranger.token, ask.request(text, new_id()), self.ways_in_turn(ask.method))
                     self.assertEqual(answer, (PERMISSION_DENIED, "WRONG_TENANT"), f"{ask} by {role} of 998")
 
+    def test_a_batch_holds_those_that_one_may_see(self):
+        own, closed = (world.standing["pupil"]["name"] for world in (self.scene.own, self.scene.closed))
+        for relation, names in (("own", [own, closed]), ("barred", [closed]), ("another's", [])):
+            client = self.scene.case(relation, "SCHOOL_SENCO").person.client
+            status, found = client.post("/v1/localAuthorities/999/pupils:batchGet", {"names": [own, exchanged(own, {found: new_id() for found in UUID.findall(own)}), closed]})
+            self.assertEqual((status, [pupil["name"] for pupil in found.get("pupils", [])]), (200, names), relation)
+
+    def test_a_watch_tells_what_a_list_would_show(self):
+        """A change of one's own child's request, and then of one that each watcher may see, behind which nothing before it comes."""
+        scene, elsewhere = self.scene, records.World("998", lambda _: Person("CASEWORKER", "demo-elsewhere", "998").client)
+        others = scene.own.received(scene.own.pupil(setting=OTHER), source="REQUEST_SOURCE_EDUCATION_SETTING", requestingSetting=OTHER)
+        last = {"own": scene.own.request, "another's": others, "other authority": elsewhere.received(), "barred": scene.left.request}
+        roles = {"another's": "SCHOOL_SENCO"}
+        people = {relation: scene.case(relation, roles.get(relation, "CASEWORKER")).person for relation in last}
+        until(lambda: people["another's"].client.get(f"/v1/{others['name']}")[0], lambda status: status == 200)
+        watchers = {relation: Watcher(self.ways["gRPC"], person) for relation, person in people.items()}
+        meeting = {"heldOnDate": records.ago(9), "attendedBy": "Demo-Ada Example", "outcome": "Demo"}
+        for world in (scene.own, scene.left):
+            world.standing["request"] = world.act(world.request, "recordMeeting", meeting=meeting)
+        for world, request in ((scene.own, others), (elsewhere, last["other authority"])):
+            world.act(request, "recordNotice", notice=records.notice("CONSIDERING", days=40))
+        for relation, watcher in watchers.items():
+            told = watcher.told_until(last[relation]["name"])
+            self.assertEqual(told[-1:], [last[relation]["name"]], relation)
+            self.assertEqual(scene.own.request["name"] in told, relation == "own", relation)
+
     def test_a_handover_moves_nothing_from_whom_one_is_barred(self):
         holder, other = self.scene.own.standing["caseworker"], self.scene.own.standing["who covers"]
         barred = self.scene.staff.barred["TEAM_MANAGER"].client
@@ -269,43 +313,14 @@ class RelationTest(MatrixCase):
 
     def test_a_creation_says_nothing_of_a_child_one_may_not_see(self):
         """Of likenesses; of identifiers access_test.py does."""
-        child = self.scene.left.standing["pupil"]
+        world = self.scene.own
+        child = world.pupil()
         like = {field: child[field] for field in ("forename", "surname", "birthDate", "sex")}
         path = "/v1/localAuthorities/999/pupils"
         own, barred = (people["CASEWORKER"] for people in (self.scene.staff.own, self.scene.staff.barred))
-        self.scene.left.rule(kind="ACCESS_RULE_KIND_PERSON_BARRED", barredSubject=barred.subject)
+        world.create("team-manager", child["name"], "accessRules", kind="ACCESS_RULE_KIND_PERSON_BARRED", barredSubject=barred.subject, reason="Demo reason")
         self.assertEqual(reason(own.client.post(f"{path}?requestId={new_id()}", like)), (400, "POSSIBLE_DUPLICATE"))
         self.assertEqual(reason(barred.client.post(f"{path}?requestId={new_id()}", like)), (200, None))
-
-
-def exchanged(value, ids):
-    """The same with some ids in place of others."""
-    if isinstance(value, (tuple, list)):
-        return tuple(exchanged(each, ids) for each in value)
-    for before, after in ids.items():
-        if isinstance(value, bytes):
-            value = value.replace(before.encode(), after.encode())
-        elif isinstance(value, str):
-            value = value.replace(before, after)
-    return value
-
-
-def answers_page(rows):
-    """The page of what was answered."""
-    columns = ("own", "none", *(relation for relation in RELATIONS if relation != "own"))
-    lines = ["# What everybody is answered", "",
-             "Made by `e2e_matrix` of what was answered, the same over each way. \"none\": word for word as of what is not there.", "",
-             "| relation | the record is |", "|---|---|",
-             *(f"| {relation} | {said} |" for relation, (said, _, _) in RELATIONS.items()), "",
-             f"| method | roles | {' | '.join(columns)} |", "|---" * (len(columns) + 2) + "|"]
-    for ask, roles, row in rows:
-        cells = [row.get(column, "") for column in columns]
-        cells[2:] = ["" if not cell else "none" if cell == row["none"] else "own" if cell == row["own"] else cell for cell in cells[2:]]
-        lines.append(f"| {ask} | {' '.join(roles)} | {' | '.join(cells)} |")
-    lines += ["", "As own, though the relation is another:", "",
-              *(f"- {whose}, {relation}: {why}." for (whose, relation), why in AS_OWN.items() if why)]
-    lines += ["", "No relation makes a difference to:", "", *(f"- {name}: {why}." for name, why in sorted(WITHOUT_RELATION.items()))]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

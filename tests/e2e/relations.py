@@ -1,12 +1,14 @@
 """Who stands in which relation to the records of a ChildWorld."""
 import dataclasses
 
+from tests.e2e.needs import absent_id
 from tests.e2e.system import until
 from tests.e2e.world import OTHER, ROLES, SCHOOLS, UUID, ChildWorld, Person, Staff, register_settings
 
 # Those to whom the authority's records are none of their own: a child is on their roll, or something is asked of them.
 ASKED = (*SCHOOLS, "ADVISER")
 AUTHORITY = tuple(role for role in ROLES if role not in ASKED)
+STAFF = ("caseworker", "who covers", "who covered", "idle")
 ROLL, ASKED_OF = ("pupil", "carer", "rule", "request", "draft"), ("advice", "consultation")
 
 # relation → what it is; the roles that can stand in it; the kinds of record one of which must be named for it to mean anything.
@@ -107,7 +109,7 @@ class Scene:
         """Ids that nothing which a method tells such a person may hold, asked for or not."""
         if relation in ("other authority", "another's", "barred"):
             # Staff are no secret of the child.
-            open_to_all = ("particulars", "setting", *(("caseworker", "who covers", "who covered") if relation != "other authority" else ()))
+            open_to_all = ("particulars", "setting", *(STAFF if relation != "other authority" else ()))
             return {key_of(record) for kind, record in {**self.own.standing, **self.own.asked}.items() if kind not in open_to_all}
         if role not in ASKED:
             return set()
@@ -115,6 +117,14 @@ class Scene:
         hidden += self.closed.asked.values()
         hidden += [self.left.standing[kind] for kind in ("pupil", "carer", "request") if role in SCHOOLS and not as_own(method, "left")]
         return {key_of(record) for record in hidden}
+
+
+def ids_of_nothing(method, case, text, asker):
+    """Every id that the text has → one that is of nothing. Staff are no secret, and a list asked of one who is not there is refused: in
+    their place comes one who has nothing."""
+    idle = UUID.findall(case.records["idle"]["subject"])[0]
+    staff = {UUID.findall(case.records[kind]["subject"])[0]: idle for kind in STAFF if not method.service.endswith(".AllocationService")}
+    return {found: staff.get(found) or absent_id(found, asker) for found in UUID.findall(text)}
 
 
 def key_of(record, kind=""):

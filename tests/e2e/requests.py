@@ -88,6 +88,11 @@ def handed_over(w):
     return leaver
 
 
+def ordered_to_assess(w):
+    """A refused request about which the tribunal has ordered an assessment."""
+    return w.get(w.ordered()["name"].split("/disagreements/")[0])
+
+
 # "Service.Method" → how it is accepted; by "Service.Method:field" too, where a field wants a request of its own. One that is not here
 # needs the names in its address, `etag` and `request_id` only.
 RECIPES = {
@@ -105,6 +110,8 @@ RECIPES = {
     "AdviceService.RequestAdvice": Recipe("assessed", adviceRequest={
         **ADVISER, "adviserSubject": "demo-somebody", "question": "Demo question", "reason": "Demo reason", "requestedOnDate": ago(10),
         "channel": "CHANNEL_EMAIL"}),
+    "AdviceService.RetractAdviceStep": Recipe(
+        lambda w: w.act(w.advice(), "withdraw", withdrawnOnDate=ago(1), reason="Demo reason"), step="ADVICE_STEP_WITHDRAWAL", reason="Demo reason"),
     "AdviceService.WithdrawAdviceException": Recipe("excused_advice", claimId=lambda w, r: r["exceptions"][0]["claimId"], reason="Demo reason"),
     "AdviceService.WithdrawAdviceRequest": Recipe("advice", withdrawnOnDate=ago(1), reason="Demo reason"),
     "AllocationService.CreateCaseworker": Recipe(None, "admin", caseworker=lambda w, r: {"subject": "demo-" + new_id(), "displayName": "Demo-Worker Example"}),
@@ -125,6 +132,8 @@ RECIPES = {
         "consulteeKind": "CONSULTEE_KIND_SETTING", "setting": OAK, "cause": "CONSULTATION_CAUSE_ASKED_FOR_BY_FAMILY", "question": "Demo question",
         "papersKeptAt": "demo/4", "sentOnDate": ago(16), "channel": "CHANNEL_EMAIL"}),
     "ConsultationService.RecordConsultationReceipt": Recipe("consultation", receivedOnDate=ago(15)),
+    "ConsultationService.RetractConsultationStep": Recipe(
+        lambda w: w.act(w.consultation(), "withdraw", withdrawnOnDate=ago(1), reason="Demo reason"), step="CONSULTATION_STEP_WITHDRAWAL", reason="Demo reason"),
     "ConsultationService.WithdrawConsultation": Recipe("consultation", withdrawnOnDate=ago(1), reason="Demo reason"),
     "DiaryService.CancelDiaryTask": Recipe("task", reason="Demo reason"),
     "DiaryService.CompleteDiaryTask": Recipe("task", doneOnDate=ago(0)),
@@ -142,6 +151,7 @@ RECIPES = {
     "DisagreementService.ClaimComplianceException": Recipe("ordered", exception={
         "limitId": "T44-assess", "ground": "COMPLIANCE_GROUND_EXCEPTIONAL_CIRCUMSTANCES", **EXCUSE, "fromDate": ago(5), "toDate": ago(2)}),
     "DisagreementService.CreateDisagreement": Recipe("refused", disagreement={"decision": "DISPUTED_DECISION_NO_ASSESSMENT"}),
+    "DisagreementService.ExplainDisagreementDeadline": Recipe("ordered", limitId="T44-assess"),
     "DisagreementService.RecordAppeal": Recipe("declined", step={"kind": "DISAGREEMENT_STEP_KIND_APPEAL_RECEIVED_BY_AUTHORITY", **STEP}),
     "DisagreementService.RecordCompliance": Recipe("ordered", compliance={"limitId": "T44-assess", "doneOnDate": ago(1)}),
     "DisagreementService.RecordMediation": Recipe("disagreement", step={"kind": "DISAGREEMENT_STEP_KIND_MEDIATION_DECLINED", **STEP}),
@@ -175,6 +185,8 @@ RECIPES = {
     "PlanMakingService.RecordMeeting": Recipe("represented", meeting={"heldOnDate": ago(9), "attendedBy": "Demo-Ada Example", "outcome": "Demo"}),
     "PlanMakingService.RecordMoveAway": Recipe("received", moveAway={"movedOnDate": ago(9), "becameAwareOnDate": ago(8), "toAuthority": "888"}),
     "PlanMakingService.RecordRepresentation": Recipe("drafted", representation={"madeOnDate": ago(9), "text": "Demo text"}),
+    "PlanMakingService.RetractEhcRequestStep": Recipe("to_be_issued", step="REQUEST_STEP_ISSUE_DECISION", reason="Demo reason"),
+    "PlanMakingService.ResumeEhcRequest": Recipe(ordered_to_assess, disagreement=lambda w, r: w.get(f"{r['name']}/disagreements")["disagreements"][0]["name"]),
     "PlanMakingService.ServeDraftPlan": Recipe("to_be_issued", reference="demo/1", notices=parties("DRAFT_PLAN", days=NOTICE_DAYS)),
     "PupilService.BatchGetPupils": Recipe("pupil", parent=lambda w, r: w.parent, names=lambda w, r: [r["name"]]),
     "PupilService.CreatePupil": Recipe(None, pupil=CHILD, duplicatesChecked=True),

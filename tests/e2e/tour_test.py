@@ -27,7 +27,7 @@ SEEN = [
     r"Written to var/letter\.html",
     r"Regs 4\(1\), 5\(1\), 5\(4\)",
     r"end of week 6",
-    r"percent in time",
+    r"told within 6 weeks",
     r'"entries":',
     r"FinalisePlan",                          # the last change
     r"whole: yes",

@@ -29,7 +29,7 @@ import api  # noqa: E402: the gateway's reading of the contract
 # A time in which a loaded machine answers; nothing here measures.
 SECONDS = 30
 # Reasons that say nothing of the call but that it came at a bad moment, and how often it is sent again before that is a failure.
-LATER, TRIES = ("RATE_LIMITED", "OVERLOADED", "RELATIONS_STALE"), 20
+LATER, TRIES = ("RATE_LIMITED", "OVERLOADED", "QUEUE_FULL", "RELATIONS_STALE"), 20
 # What differs from one answer to the next whatever was asked.
 VOLATILE = {"date", "x-request-id"}
 NOBODY = "01900000-0000-7000-8000-000000000000"

@@ -121,13 +121,13 @@ class ChildWorld(records.World):
         self.standing["rule"] = self.create("team-manager", self.standing["pupil"]["name"], "accessRules", reason="Demo reason", **fields)
 
     def make_caseworkers(self):
-        """The one who has the request; another who covers for them; and one who did."""
-        holder, now, before = (self.caseworker() for _ in range(3))
+        """The one who has the request; another who covers for them; one who did; and one with whom none of it has to do."""
+        holder, now, before, idle = (self.caseworker() for _ in range(4))
         days = {"fromDate": TODAY.isoformat(), "toDate": ago(-7)}
         holder = self.act(holder, "startCover", "team-manager", cover={"coveredBy": before["subject"], **days})
         holder = self.act(holder, "endCover", "team-manager", coverId=holder["covers"][0]["coverId"])
         holder = self.act(holder, "startCover", "team-manager", cover={"coveredBy": now["subject"], **days})
-        self.standing.update({"caseworker": holder, "who covers": now, "who covered": before})
+        self.standing.update({"caseworker": holder, "who covers": now, "who covered": before, "idle": idle})
 
     def refused_before(self):
         """An earlier request of the child, and that it was refused."""
@@ -136,14 +136,16 @@ class ChildWorld(records.World):
                         notices=[records.notice("ASSESSMENT_DECISION", days=60)])
 
     def ordered_of(self, request):
+        """The disagreement about it, up to the tribunal's order to assess."""
         case = self.disagreement(request)
-        for verb, step in (("recordMediation", "MEDIATION_DECLINED"), ("recordMediation", "CERTIFICATE_ISSUED"), ("recordAppeal", "APPEAL_RECEIVED_BY_AUTHORITY")):
-            case = self.act(case, verb, step={"kind": f"DISAGREEMENT_STEP_KIND_{step}", "onDate": ago(8)})
+        for verb, step, more in (("recordMediation", "MEDIATION_DECLINED", {}), ("recordMediation", "CERTIFICATE_ISSUED", {}),
+                                 ("recordAppeal", "APPEAL_RECEIVED_BY_AUTHORITY", {}), ("recordAppeal", "ORDER_MADE", {"order": "ORDER_KIND_ASSESS"})):
+            case = self.act(case, verb, step={"kind": f"DISAGREEMENT_STEP_KIND_{step}", "onDate": ago(8), **more})
         return case
 
     def make_request(self):
         request = self.received(self.standing["pupil"], source="REQUEST_SOURCE_EDUCATION_SETTING", requestingSetting=OWN)
-        request = self.act(request, "allocate", caseworker=self.standing["caseworker"]["subject"])
+        request = self.act(request, "allocate", caseworker=self.standing["caseworker"]["subject"], reason="Demo reason")
         request = self.act(request, "claimException", exception={
             "limitId": "A2", "ground": "EXCEPTION_GROUND_EXCEPTIONAL_CIRCUMSTANCES", "fromDate": ago(40), "toDate": ago(20), "evidence": "Demo evidence"})
         self.standing["request"] = self.act(request, "recordDecision", decision="DECISION_ASSESS", decidedOnDate=ago(30), reasons="Demo reasons",
@@ -155,7 +157,7 @@ class ChildWorld(records.World):
               "barred adviser": {"adviserSubject": self.staff.barred["ADVISER"].subject}}
         for who, fields in to.items():
             for state in ("open", "answered", "withdrawn"):
-                advice = self.advice(self.request, **fields)
+                advice = self.advice(self.request, adviserEmail="adviser@example.org", escalationEmail="escalation@example.org", **fields)
                 advice = self.asked[state, who] = self.act(advice, "claimException", exception={
                     "ground": "ADVICE_GROUND_EXCEPTIONAL_CIRCUMSTANCES", "fromDate": ago(10), "toDate": ago(5), "evidence": "Demo evidence"})
                 if state == "answered":

@@ -84,11 +84,11 @@ class Books:
         return [*self.broken_chains(), *self.half_changes(), *self.wrong_indexes(), *self.feed_gaps(), *self.wrong_roots()]
 
     def broken_chains(self):
-        """Each entity's entries are 1, 2, 3, …, each hash is that of what stands there, and each follows the one before."""
-        problems, last = [], defaultdict(lambda: (0, NO_HASH))
+        """Each entity's entries are 1, 2, 3, …, each hash is that of what stands there, and each follows the one before, in time as well."""
+        problems, last = [], defaultdict(lambda: (0, NO_HASH, 0))
         for row in sorted(self.journal, key=lambda row: row["version"]):
             key = (row["tenant"], row["kind"], row["entity_id"])
-            version, previous = last[key]
+            version, previous, recorded = last[key]
             if row["version"] != version + 1:
                 problems.append(f"{key}: version {row['version']} follows {version}")
             digest = _sha256(row["salt"], row["state"], row["changed_facts"] or b"")
@@ -97,7 +97,9 @@ class Books:
             if digest != row["state_digest"] or row["previous_hash"] != previous or \
                     _sha256(*parts, times, row["schema_version"], digest, previous) != row["hash"]:
                 problems.append(f"{key}: the chain breaks at version {row['version']}")
-            last[key] = (row["version"], row["hash"])
+            if int(row["recorded_us"]) < recorded:
+                problems.append(f"{key}: version {row['version']} is recorded before the one it follows")
+            last[key] = (row["version"], row["hash"], int(row["recorded_us"]))
         return problems
 
     def half_changes(self):
@@ -189,15 +191,16 @@ def doubled(asked, books):
 
 def unread(lines, books, when=True):
     """Replies that showed a record, to a write or a read, and have no row of their own in the read log that says so: who was shown it, what, by which
-    method, and when, unless clocks were moved."""
+    method, and when, unless clocks were moved. Rows whose COMMIT was done and its answer lost are written again: the same row twice is no fault."""
     rows = defaultdict(list)
     for row in books.tables["read_log"]:
         rows[(row["purpose"] or b"").decode()].append(row)
     problems = []
     for line in lines:
         shown, of = line.get("told") or line["shown"], rows[line["purpose"]]
-        if len(of) != 1:
-            problems.append(f"unlogged: {shown['name']} was shown by {line['method']}, and the read log has {len(of)} rows of it")
+        said = {(row["actor"], row["method"], row["records"], row["read_us"]) for row in of}
+        if len(said) != 1:
+            problems.append(f"unlogged: {shown['name']} was shown by {line['method']}, and the read log has {len(said)} different rows of it")
             continue
         row, (first, last) = of[0], line["between"]
         problems += [f"misread: {shown['name']} was shown to {line['actor']} by {line['method']}, and the read log has another {what}" for what, holds in (

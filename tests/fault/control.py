@@ -56,6 +56,8 @@ FAULTS = {
     "a hash was changed": ("UPDATE journal SET hash = UNHEX(SHA2('other', 256)) WHERE id = @id", "the chain breaks at version "),
     "an entry follows another than the one before": (
         "UPDATE journal SET previous_hash = UNHEX(SHA2('other', 256)) WHERE id = @id", "the chain breaks at version "),
+    "a version is put before the one it follows": (
+        "UPDATE journal SET recorded_us = 0 WHERE entity_id = @entity AND version = 2", "version 2 is recorded before the one it follows"),
     "a number of the feed is missing": (
         "INSERT INTO journal_unnumbered SELECT journal_id FROM journal_feed WHERE seq = 2; DELETE FROM journal_feed WHERE seq = 2",
         "the numbers of the feed have gaps"),

@@ -16,9 +16,10 @@ import time
 
 import grpc
 from google.protobuf import json_format, message_factory
+from google.rpc import status_pb2
 
 from tests.e2e.system import ROOT, new_id
-from tests.e2e.transports import api
+from tests.e2e.transports import api, of_status
 from tests.fault.course import LA, METHODS, READS, call_of, collection, verb_of
 
 # UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED by others, RESOURCE_EXHAUSTED: clear answers that say to try again.
@@ -32,8 +33,12 @@ class Caller:
     def __init__(self, system, token, context=None):
         self.port = system.described()["ports"]["gateway"]
         self.context = context or ssl.create_default_context(cafile=str(system.state / "certs/ca.pem"))
-        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self.connection = None
+        self.use(token)
+
+    def use(self, token):
+        self.token = token
+        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
     def post(self, path, body):
         return self.call("POST", path, body)
@@ -60,16 +65,26 @@ class Caller:
 
 
 class GrpcCaller:
-    """The same calls over gRPC, on one channel that is never asked to try again: (status as HTTP has it, the answer as JSON)."""
+    """The same calls of requests over gRPC, on one channel that is never asked to try again: (status as HTTP has it, the answer as JSON)."""
     STATUS = {grpc.StatusCode.OK: 200, grpc.StatusCode.UNAVAILABLE: 503, grpc.StatusCode.DEADLINE_EXCEEDED: 504, grpc.StatusCode.ABORTED: 409,
-              grpc.StatusCode.RESOURCE_EXHAUSTED: 429, grpc.StatusCode.NOT_FOUND: 404}
+              grpc.StatusCode.ALREADY_EXISTS: 409, grpc.StatusCode.RESOURCE_EXHAUSTED: 429, grpc.StatusCode.NOT_FOUND: 404,
+              grpc.StatusCode.UNAUTHENTICATED: 401}
+    # By whose certificate; nobody's where it is None.
+    certificate = None
+    part = "gateway"
 
     def __init__(self, system, token):
         self.methods = {method.name: method for method in api.load((system.state / "gateway/api.binpb").read_bytes())[1]}
-        self.metadata = [("authorization", f"Bearer {token}")]
-        credentials = grpc.ssl_channel_credentials((system.state / "certs/ca.pem").read_bytes())
+        self.use(token)
+        certs = system.state / "certs"
+        pair = tuple((certs / f"{self.certificate}.{kind}").read_bytes() for kind in ("key", "pem")) if self.certificate else (None, None)
+        credentials = grpc.ssl_channel_credentials((certs / "ca.pem").read_bytes(), *pair)
         options = [("grpc.enable_retries", 0), ("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1)]
-        self.channel = grpc.secure_channel(f"localhost:{system.described()['ports']['gateway']}", credentials, options)
+        self.channel = grpc.secure_channel(f"localhost:{system.described()['ports'][self.part]}", credentials, options)
+
+    def use(self, token):
+        self.token = token
+        self.metadata = [("authorization", f"Bearer {token}")]
 
     def get(self, path, purpose=""):
         return self._send("GetEhcRequest", {"name": path.removeprefix("/v1/")}, purpose)
@@ -90,10 +105,17 @@ class GrpcCaller:
         try:
             return 200, json_format.MessageToDict(send(json_format.ParseDict(fields, made()), metadata=metadata, timeout=30))
         except grpc.RpcError as error:
-            return self.STATUS.get(error.code(), 500), {"code": error.code().value[0], "details": [{"reason": f"{error.code().name}: {error.details()}"}]}
+            status = status_pb2.Status.FromString(dict(error.trailing_metadata() or ()).get("grpc-status-details-bin", b""))
+            told = of_status(status, error.code().value[0], None)
+            return self.STATUS.get(error.code(), 500), {"code": told.code, "details": [{"reason": told.reason or f"{error.code().name}: {error.details()}"}]}
 
     def close(self):
         self.channel.close()
+
+
+class PortCaller(GrpcCaller):
+    """At the own port of the service of requests, as the gateway calls there."""
+    certificate, part = "gateway", "ehcp"
 
 
 def token_of(system, person="caseworker"):
@@ -141,10 +163,10 @@ class ClientLog:
 class Load:
     """`writes` of these writers together, all begun at once; without end where it is None, until `end_soon`. `at(n)` is the moment of the n-th
     answer. `callers` are what they call by, in turn. Each reads what it has created, and what it ends with; with a `pause`, all that it has written,
-    and waits before and after."""
+    and waits before and after. Where it `renews`, whose token is refused signs in anew."""
 
-    def __init__(self, system, writers, writes, log, callers=(Caller,), pause=0.0):
-        self.log = log
+    def __init__(self, system, writers, writes, log, callers=(Caller,), pause=0.0, renews=False):
+        self.system, self.log, self.renews = system, log, renews
         self.told = []      # (when it was sent, when it was answered), of each success
         self.again = {}     # why a call was sent again → how often
         self.unclear = []   # answers that neither succeed nor say to try again
@@ -155,6 +177,7 @@ class Load:
         self.pause = pause
         self._stop_at = time.monotonic() + PATIENCE_SECONDS
         self._last_round = threading.Event()
+        self._token_lock = threading.Lock()
         self._token = token_of(system)
         self._actor = actor_of(self._token)
         each = itertools.repeat(None) if writes is None else range(-(-writes // len(writers)))
@@ -227,7 +250,9 @@ class Load:
                     self._count(sent)
                     return answer
                 self._note(f"{status} {_reason(answer)}" if status else "no answer")
-                if status and (status not in RETRYABLE or _reason(answer) in ("STALE_ETAG", "OPEN_REQUEST_EXISTS")):
+                if status == 401 and self.renews:
+                    self._renew(caller)
+                elif status and (status not in RETRYABLE or _reason(answer) in ("STALE_ETAG", "OPEN_REQUEST_EXISTS")):
                     with self._lock:
                         self.unclear.append((step, status, answer))
                     if status != 500:
@@ -237,6 +262,12 @@ class Load:
         finally:
             with self._lock:
                 self.unanswered -= 1
+
+    def _renew(self, caller):
+        with self._token_lock:
+            if caller.token == self._token:
+                self._token = token_of(self.system)
+            caller.use(self._token)
 
     def _call(self, caller, method, verb, path, body=None):
         """Status, 0 for none; the answer; and what the log is to say of how it came about."""

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/retract_request.h"
 #include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
@@ -36,6 +37,10 @@ inline Command RandomCommand(uint64_t seed, absl::CivilDay today) {
   if (choice < 480) return with(RecordMeeting{{day, word, word}});
   if (choice < 560)
     return with(RecordNotice{NoticeTo(RecipientKind::kSocialCare, NoticeKind::kConsidering, day)});
+  if (choice < 600) {
+    const RetractRequestStep command{static_cast<RequestStep>(below(11)), below(4), word, word};
+    return [=](const EhcRequest& before) { return Decide(before, command, {}, today); };
+  }
   if (choice < 640) {
     Correct correction;
     correction.received_by = word;

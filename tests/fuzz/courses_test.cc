@@ -14,6 +14,7 @@
 #include "services/ehcp/domain/disagreement_decide.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/domain/family_rights.h"
+#include "services/ehcp/domain/retract_request.h"
 #include "services/ehcp/domain/testing.h"
 #include "tests/fuzz/mutate.h"
 
@@ -48,12 +49,14 @@ class Course {
       Take(Next());
       Show();
     }
+    finalised_ = request_.state == State::kFinalised;
     TryAdvice();
     TryConsultation();
     TryDisagreement();
+    TakeAllBack();
   }
 
-  bool is_finalised() const { return request_.state == State::kFinalised; }
+  bool is_finalised() const { return finalised_; }
 
  private:
   size_t Below(size_t limit) { return std::uniform_int_distribution<size_t>(0, limit - 1)(chance_); }
@@ -63,7 +66,14 @@ class Course {
   }
   std::optional<CivilDay> MaybeDay() { return Below(4) == 0 ? std::optional(Any()) : std::nullopt; }
   void Take(const absl::StatusOr<EhcRequest>& after) {
-    if (after.ok()) request_ = *after;
+    if (!after.ok()) return;
+    request_ = *after;
+    EXPECT_EQ(StateOf(request_), request_.state) << "how it stands is what is recorded";
+  }
+
+  absl::StatusOr<EhcRequest> Retract(int step, int number) {
+    return Decide(request_, RetractRequestStep{static_cast<RequestStep>(step), number, "made up", "made up"},
+                  {}, today_);
   }
 
   Notice Told(NoticeKind kind, CivilDay day) {
@@ -90,7 +100,7 @@ class Course {
   }
 
   absl::StatusOr<EhcRequest> Anything() {
-    switch (Below(7)) {
+    switch (Below(8)) {
       case 0: {
         Correct command;
         command.received_on = Any();
@@ -106,9 +116,30 @@ class Course {
         return Decide(request_, RecordDecision{Decision::kDoNotAssess, Day(), "made up", {}}, today_);
       case 5:
         return Decide(request_, DecideIssue{IssueDecision::kDoNotIssue, Day(), "made up", {}}, today_);
+      case 6:
+        return Retract(static_cast<int>(Below(11)), static_cast<int>(Below(5)));
       default:
         return Decide(request_, AnyClaim(), today_, calendar_);
     }
+  }
+
+  // In some order everything can be taken back, and nothing of the case is left.
+  void TakeAllBack() {
+    for (bool more = true; more;) {
+      more = false;
+      for (int step = 0; step < 11; ++step)
+        for (int number = 0; number < 30; ++number) {
+          request_.retractions.clear();
+          const auto after = Retract(step, number);
+          if (after.ok()) more = true;
+          Take(after);
+        }
+    }
+    EhcRequest bare = ReceivedOn(request_.received_on);
+    bare.exceptions = request_.exceptions;
+    bare.rights_pass_on = request_.rights_pass_on;
+    request_.retractions.clear();
+    EXPECT_EQ(request_, bare);
   }
 
   ClaimException AnyClaim() {
@@ -118,7 +149,7 @@ class Course {
     command.claim.from = MaybeDay();
     command.claim.to = MaybeDay();
     command.claim.advice_requested_on = Day();
-    command.closures = {{last_ - 3, last_ + 40}, {Any(), Any()}};
+    command.record.closures = {{last_ - 3, last_ + 40}, {Any(), Any()}};
     return command;
   }
 
@@ -192,6 +223,7 @@ class Course {
   const CivilDay today_;
   CivilDay last_;
   EhcRequest request_;
+  bool finalised_ = false;
 
   static const civil::HolidayCalendar& Holidays() {
     static const civil::HolidayCalendar kHolidays = civil::BankHolidays();

@@ -24,13 +24,15 @@ absl::Status Create(Session& session,
   return session.Show(reply);
 }
 
-// Fills the request from the flags and makes the change. A request for advice has its whole name: its id alone
-// does not say of which EHC request it is.
+// Fills the request from the flags and makes the change. Its name is whole, or the ids of the EHC request and
+// of itself.
 template <class Request>
 absl::Status ChangeOne(Session& session,
                        grpc::Status (Stub::*change)(grpc::ClientContext*, const Request&, AdviceRequest*)) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   AdviceRequest reply;
   return Change<ehcp::v1::GetAdviceRequestRequest>(session, &Stub::GetAdviceRequest, change, request, reply);
@@ -41,19 +43,36 @@ template <class Request, class Reply>
 absl::Status Read(Session& session, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
                   Reply& reply) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   return session.Call(method, request, reply);
 }
 
 std::vector<ListColumn> AdviceColumns() {
-  return {{"NAME", "name", 140}, {"STATE", "state"},       {"DUE", "due_date"},
-          {"LIMIT", "limit_id"}, {"KIND", "adviser_kind"}, {"ADVISER", "adviser_name", 30}};
+  return {ChildColumn(),
+          {"STATE", "state"},
+          {"DUE", "due_date"},
+          {"LIMIT", "limit_id"},
+          {"KIND", "adviser_kind"},
+          {"ADVISER", "adviser_name", 30},
+          IdColumn()};
 }
 
-// As whoever is asked meets them: with the child.
+std::vector<ListColumn> OpenAdviceColumns() {
+  return {ChildColumn(),
+          {"DUE", "due_date"},
+          {"LIMIT", "limit_id"},
+          {"KIND", "adviser_kind"},
+          {"ADVISER", "adviser_name", 30},
+          {"BODY", "adviser_body", 30},
+          IdColumn()};
+}
+
+// As whoever is asked meets them: with the day of birth.
 std::vector<ListColumn> MyAdviceColumns() {
   std::vector<ListColumn> columns = AdviceColumns();
-  columns.insert(columns.end(), {{"CHILD", "pupil_full_name", 40}, {"BORN", "pupil_birth_date"}});
+  columns.insert(columns.begin() + 1, {"BORN", "pupil_birth_date"});
   return columns;
 }
 
@@ -63,6 +82,7 @@ absl::Status RunReceipt(Session& session) { return ChangeOne(session, &Stub::Rec
 absl::Status RunAnswer(Session& session) { return ChangeOne(session, &Stub::AnswerAdvice); }
 absl::Status RunWithdraw(Session& session) { return ChangeOne(session, &Stub::WithdrawAdviceRequest); }
 absl::Status RunClaim(Session& session) { return ChangeOne(session, &Stub::ClaimAdviceException); }
+absl::Status RunRetract(Session& session) { return ChangeOne(session, &Stub::RetractAdviceStep); }
 absl::Status RunWithdrawException(Session& session) {
   return ChangeOne(session, &Stub::WithdrawAdviceException);
 }
@@ -104,6 +124,22 @@ absl::Status RunList(Session& session) {
   return session.List(&Stub::ListAdviceRequests, request, "advice_requests", AdviceColumns());
 }
 
+absl::Status RunMissing(Session& session) {
+  const auto parent = session.FullName("ehcRequests", session.arguments().Positional(0));
+  if (!parent.ok()) return parent.status();
+  ehcp::v1::ListAdviceRequestsRequest request;
+  request.set_parent(*parent);
+  request.set_page_size(1);
+  ehcp::v1::ListAdviceRequestsResponse reply;
+  if (absl::Status status = session.Call(&Stub::ListAdviceRequests, request, reply); !status.ok())
+    return status;
+  // A page token belongs to the requests for advice.
+  reply.clear_next_page_token();
+  return session.ShowList(
+      reply, "missing",
+      {{"WHOM", "adviser_kind"}, {"SETTING", "setting"}, {"WHY", "explanation", 90}, {"CITATION", "citation"}});
+}
+
 absl::Status RunMine(Session& session) {
   const auto authority = session.Authority();
   if (!authority.ok()) return authority.status();
@@ -111,6 +147,36 @@ absl::Status RunMine(Session& session) {
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(&Stub::ListMyAdviceRequests, request, "advice_requests", MyAdviceColumns());
+}
+
+absl::Status RunOpen(Session& session) {
+  const auto authority = session.Authority();
+  if (!authority.ok()) return authority.status();
+  ehcp::v1::ListOpenAdviceRequestsRequest request;
+  request.set_parent(*authority);
+  if (absl::Status status = session.Fill(request); !status.ok()) return status;
+  return session.List(&Stub::ListOpenAdviceRequests, request, "advice_requests", OpenAdviceColumns());
+}
+
+std::vector<Flag> OpenFlags() {
+  return WithPageFlags(
+      {{.name = "overdue-only",
+        .help = "only those whose last day has passed",
+        .field = "overdue_only",
+        .kind = Flag::kSwitch},
+       {"due-before", "only due before this day, yyyy-mm-dd", "due_before_date"},
+       {"caseworker", "only of the cases of this caseworker, and of those they cover for", "caseworker"},
+       {"team", "only of this team's cases", "team"},
+       {.name = "unallocated",
+        .help = "only of cases that nobody has",
+        .field = "unallocated",
+        .kind = Flag::kSwitch},
+       {"kind", "only asked of such advisers", "adviser_kind", ehcp::v1::AdviserKind_descriptor()},
+       {"body", "only asked of this body, as it was written", "adviser_body"},
+       {.name = "asked-setting",
+        .help = "only asked of this setting",
+        .field = "adviser_setting",
+        .collection = "settings"}});
 }
 
 std::vector<Flag> RequestFlags() {
@@ -184,6 +250,13 @@ std::vector<Command> ChangeCommands() {
                         {"reason", "why", "reason", nullptr, true},
                         EtagFlag()}),
        &RunWithdraw},
+      {"advice retract",
+       "Take back an answer, a withdrawal or that none was needed, recorded in error",
+       {"NAME"},
+       WithChangeFlags({{"step", "what is taken back", "step", ehcp::v1::AdviceStep_descriptor(), true},
+                        {"reason", "what was wrong with it", "reason", nullptr, true},
+                        EtagFlag()}),
+       &RunRetract},
       {"advice claim-exception", "Claim that lateness is excused", {"NAME"}, ClaimFlags(), &RunClaim},
       {"advice withdraw-exception",
        "Take a claimed exception back",
@@ -210,6 +283,8 @@ std::vector<Command> AdviceCommands() {
        {"REQUEST"},
        WithPageFlags({}),
        &RunList},
+      {"advice open", "List the authority's open ones, the overdue first", {}, OpenFlags(), &RunOpen},
+      {"advice missing", "List whose advice is still to be sought (reg. 6(1))", {"REQUEST"}, {}, &RunMissing},
       {"advice mine", "List what is asked of you", {}, WithPageFlags({}), &RunMine},
       {"advice get", "Show one request for advice", {"NAME"}, {}, &RunGet},
       {"advice explain", "Show why the answer is due when it is", {"NAME"}, {}, &RunExplain},

@@ -46,6 +46,18 @@ TEST_F(AdviceCommandsTest, RecordsThatNoneIsNeeded) {
       << "all the days are needed";
 }
 
+TEST_F(AdviceCommandsTest, ShowsWhoIsStillToBeAsked) {
+  ehcp::v1::ListAdviceRequestsResponse list;
+  list.add_missing()->set_explanation("Of social care, not yet asked for.");
+  list.set_next_page_token("more");
+  api_.Answer("ListAdviceRequests", list);
+  ASSERT_EQ(Run({"advice", "missing", "r1"}), 0) << err_.str();
+  EXPECT_EQ(api_.Sent<ehcp::v1::ListAdviceRequestsRequest>("ListAdviceRequests").parent(),
+            "localAuthorities/999/ehcRequests/r1");
+  EXPECT_THAT(out_.str(), HasSubstr("not yet asked for"));
+  EXPECT_THAT(out_.str(), testing::Not(HasSubstr("more")));
+}
+
 TEST_F(AdviceCommandsTest, ListsAndShows) {
   ehcp::v1::ListMyAdviceRequestsResponse mine;
   mine.add_advice_requests()->set_name(kAdvice);
@@ -77,6 +89,25 @@ TEST_F(AdviceCommandsTest, ListsAndShows) {
   api_.Answer("ListAdviceChases", chases);
   ASSERT_EQ(Run({"advice", "chases", kAdvice}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("MAIL_REFUSED"));
+}
+
+TEST_F(AdviceCommandsTest, ListsWhatIsOpenInTheAuthority) {
+  ASSERT_EQ(Run({"advice", "open", "--overdue-only", "--team", "north", "--kind", "social-care", "--body",
+                 "Demo Trust", "--asked-setting", "urn-1", "--unallocated", "--due-before", "2026-03-01"}),
+            0)
+      << err_.str();
+  auto sent = api_.Sent<ehcp::v1::ListOpenAdviceRequestsRequest>("ListOpenAdviceRequests");
+  EXPECT_EQ(sent.parent(), "localAuthorities/999");
+  EXPECT_TRUE(sent.overdue_only());
+  EXPECT_TRUE(sent.unallocated());
+  EXPECT_EQ(sent.team(), "north");
+  EXPECT_EQ(sent.adviser_kind(), ehcp::v1::ADVISER_KIND_SOCIAL_CARE);
+  EXPECT_EQ(sent.adviser_body(), "Demo Trust");
+  EXPECT_EQ(sent.adviser_setting(), "settings/urn-1");
+  EXPECT_EQ(sent.due_before_date(), "2026-03-01");
+  ASSERT_EQ(Run({"advice", "open", "--caseworker", "me"}), 0) << err_.str();
+  sent = api_.Sent<ehcp::v1::ListOpenAdviceRequestsRequest>("ListOpenAdviceRequests");
+  EXPECT_EQ(sent.caseworker(), "me");
 }
 
 TEST_F(AdviceCommandsTest, ChangesWithTheEtagThatWasRead) {

@@ -1,10 +1,60 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "clients/sendctl/cli/message_fields.h"
 #include "clients/sendctl/cli/session.h"
+#include "clients/sendctl/cli/text_table.h"
 #include "send/ehcp/v1/caseload_service.grpc.pb.h"
 
 namespace send::cli {
 namespace {
 
 using Caseloads = ehcp::v1::CaseloadService::Stub;
+
+using ehcp::v1::SummariseCaseloadResponse;
+using ehcp::v1::Timeliness;
+
+// Who has how many of which state, and how many there are in all; what is 0 says so.
+std::string CountsText(const SummariseCaseloadResponse& reply) {
+  TextTable table({{"STATE"},
+                   {"CASEWORKER", 40},
+                   {"REQUESTS", 8, true},
+                   {"DUE THIS WEEK", 13, true},
+                   {"LATE", 8, true},
+                   {"LATE, EXCUSED", 13, true}});
+  const auto add = [&](const std::string& state, const std::string& whose, const auto& count) {
+    table.AddRow({state, whose, absl::StrCat(count.requests()), absl::StrCat(count.due_this_week()),
+                  absl::StrCat(count.late()), absl::StrCat(count.late_excused())});
+  };
+  for (const auto& count : reply.counts())
+    add(FieldText(count, "state"), count.caseworker().empty() ? "nobody" : count.caseworker(), count);
+  add("all", "", reply);
+  return table.Render();
+}
+
+// A share of none is no share.
+std::string PercentText(double percent, int64_t whole) {
+  return whole == 0 ? "-" : absl::StrFormat("%.1f %%", percent);
+}
+
+std::string TimelinessText(const SummariseCaseloadResponse& reply) {
+  TextTable table({{"", 40},
+                   {"ALL", 8, true},
+                   {"IN TIME", 8, true},
+                   {"", 8, true},
+                   {"EXCEPTED", 8, true},
+                   {"OF THEM IN TIME", 15, true},
+                   {"WITHOUT THE EXCEPTED", 20, true}});
+  const auto add = [&](const std::string& what, const Timeliness& of) {
+    table.AddRow({what, absl::StrCat(of.total()), absl::StrCat(of.in_time()),
+                  PercentText(of.percent_in_time(), of.total()), absl::StrCat(of.excepted()),
+                  absl::StrCat(of.excepted_in_time()),
+                  PercentText(of.percent_in_time_without_excepted(), of.total() - of.excepted())});
+  };
+  add("told within 6 weeks whether to assess", reply.decisions());
+  add("told within 16 weeks that there is no plan", reply.no_plans());
+  add("final plan within 20 weeks", reply.plans());
+  return table.Render();
+}
 
 absl::Status RunSummary(Session& session) {
   const auto authority = session.Authority();
@@ -15,7 +65,14 @@ absl::Status RunSummary(Session& session) {
   ehcp::v1::SummariseCaseloadResponse reply;
   if (absl::Status status = session.Call(&Caseloads::SummariseCaseload, request, reply); !status.ok())
     return status;
-  return session.Show(reply);
+  if (session.json()) return session.ShowJson(reply);
+  session.world().out << "What is owed on " << Harmless(reply.today_date()) << "\n"
+                      << CountsText(reply) << "\nFrom " << Harmless(reply.from_date()) << " to "
+                      << Harmless(reply.to_date()) << "\n"
+                      << TimelinessText(reply)
+                      << "Plans after 20 to 52 weeks: " << reply.plans_from_20_to_52_weeks()
+                      << "; after more: " << reply.plans_over_52_weeks() << "\n";
+  return absl::OkStatus();
 }
 
 absl::Status RunForecast(Session& session) {
@@ -25,7 +82,7 @@ absl::Status RunForecast(Session& session) {
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(&Caseloads::ForecastBreaches, request, "forecasts",
-                      {{"REQUEST", "ehc_request", 80},
+                      {{"REQUEST", "ehc_request", 40, ListColumn::kId},
                        {"LIMIT", "limit_id"},
                        {"DUE", "due_date"},
                        {"STATE", "state"},

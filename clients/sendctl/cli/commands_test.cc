@@ -169,6 +169,20 @@ TEST_F(CommandsTest, ReadsEveryPage) {
   EXPECT_EQ(api_.Sent<pupil::v1::SearchPupilsRequest>("SearchPupils").page_size(), 1);
 }
 
+TEST_F(CommandsTest, AsksForWorkListsByEachFilter) {
+  ASSERT_EQ(Run({"requests", "list", "--unallocated", "--still-owed", "--limit", "A2", "--received-from",
+                 "2026-01-01", "--received-to", "2026-02-01", "--lateness", "unexcused"}),
+            0)
+      << err_.str();
+  const auto sent = api_.Sent<ehcp::v1::ListEhcRequestsRequest>("ListEhcRequests");
+  EXPECT_TRUE(sent.unallocated());
+  EXPECT_TRUE(sent.still_owed());
+  EXPECT_EQ(sent.next_due_limit_id(), "A2");
+  EXPECT_EQ(sent.received_from_date(), "2026-01-01");
+  EXPECT_EQ(sent.received_to_date(), "2026-02-01");
+  EXPECT_EQ(sent.lateness(), ehcp::v1::LATENESS_UNEXCUSED);
+}
+
 TEST_F(CommandsTest, AnswersInJson) {
   pupil::v1::Setting reply;
   reply.set_name("settings/urn-990000");

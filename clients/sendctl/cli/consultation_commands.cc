@@ -15,7 +15,9 @@ template <class Request>
 absl::Status ChangeOne(Session& session,
                        grpc::Status (Stub::*change)(grpc::ClientContext*, const Request&, Consultation*)) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   Consultation reply;
   return Change<ehcp::v1::GetConsultationRequest>(session, &Stub::GetConsultation, change, request, reply);
@@ -31,9 +33,10 @@ absl::Status ListOfAuthority(Session& session,
   Request request;
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
-  std::vector<ListColumn> columns = {
-      {"NAME", "name", 140}, {"DUE", "due_date"}, {"OVERDUE", "overdue"}, {"SETTING", "setting"}};
+  std::vector<ListColumn> columns = {ChildColumn()};
   columns.insert(columns.end(), more.begin(), more.end());
+  columns.insert(columns.end(),
+                 {{"DUE", "due_date"}, {"OVERDUE", "overdue"}, {"SETTING", "setting"}, IdColumn()});
   return session.List(method, request, "consultations", columns);
 }
 
@@ -52,16 +55,18 @@ absl::Status RunCreate(Session& session) {
 
 absl::Status RunReceipt(Session& session) { return ChangeOne(session, &Stub::RecordConsultationReceipt); }
 absl::Status RunAnswer(Session& session) { return ChangeOne(session, &Stub::AnswerConsultation); }
+absl::Status RunRetract(Session& session) { return ChangeOne(session, &Stub::RetractConsultationStep); }
 absl::Status RunWithdraw(Session& session) { return ChangeOne(session, &Stub::WithdrawConsultation); }
 absl::Status RunMine(Session& session) {
-  return ListOfAuthority(session, &Stub::ListMyConsultations,
-                         {{"CHILD", "pupil_full_name", 40}, {"BORN", "pupil_birth_date"}});
+  return ListOfAuthority(session, &Stub::ListMyConsultations, {{"BORN", "pupil_birth_date"}});
 }
 absl::Status RunOpen(Session& session) { return ListOfAuthority(session, &Stub::ListOpenConsultations); }
 
 absl::Status RunGet(Session& session) {
   ehcp::v1::GetConsultationRequest request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   Consultation reply;
   if (absl::Status status = session.Call(&Stub::GetConsultation, request, reply); !status.ok()) return status;
   return session.Show(reply);
@@ -72,7 +77,9 @@ absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::
 
 absl::Status RunExplain(Session& session) {
   ehcp::v1::ExplainConsultationDeadlineRequest request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   ehcp::v1::ExplainConsultationDeadlineResponse reply;
   if (absl::Status status = session.Call(&Stub::ExplainConsultationDeadline, request, reply); !status.ok())
     return status;
@@ -95,12 +102,13 @@ absl::Status ShowOfRequest(Session& session, const std::string& list, const std:
 
 absl::Status RunList(Session& session) {
   return ShowOfRequest(session, "consultations",
-                       {{"NAME", "name", 140},
+                       {ChildColumn(),
                         {"STATE", "state"},
                         {"DUE", "due_date"},
                         {"SETTING", "setting"},
                         {"AUTHORITY", "authority"},
-                        {"OUTCOME", "outcome"}});
+                        {"OUTCOME", "outcome"},
+                        IdColumn()});
 }
 
 absl::Status RunMissing(Session& session) {
@@ -193,6 +201,13 @@ std::vector<Command> ConsultationCommands() {
                         {"reason", "why", "reason", nullptr, true},
                         EtagFlag()}),
        &RunWithdraw},
+      {"consultations retract",
+       "Take back an answer or a withdrawal that was recorded in error",
+       {"NAME"},
+       WithChangeFlags({{"step", "what is taken back", "step", ehcp::v1::ConsultationStep_descriptor(), true},
+                        {"reason", "what was wrong with it", "reason", nullptr, true},
+                        EtagFlag()}),
+       &RunRetract},
   };
 }
 

@@ -64,7 +64,7 @@ TEST_F(ConsultationCommandsTest, ListsAndShows) {
   list.set_next_page_token("more");
   api_.Answer("ListConsultations", list);
   ASSERT_EQ(Run({"consultations", "list", "r1"}), 0) << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr(kConsultation));
+  EXPECT_THAT(out_.str(), HasSubstr("r1/c1"));
   ASSERT_EQ(Run({"consultations", "missing", "r1"}), 0) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("not yet consulted"));
   EXPECT_THAT(out_.str(), Not(HasSubstr("more")));

@@ -1,4 +1,4 @@
-#include "absl/strings/str_cat.h"
+#include "clients/sendctl/cli/derivation.h"
 #include "clients/sendctl/cli/message_fields.h"
 #include "clients/sendctl/cli/session.h"
 #include "clients/sendctl/cli/text_table.h"
@@ -9,18 +9,6 @@ namespace {
 
 using ehcp::v1::Deadline;
 using ehcp::v1::EhcRequestService;
-using ehcp::v1::ExplainDeadlineResponse;
-
-// A day is left only where the duty has a date and is not done.
-std::string DaysLeft(const Deadline& deadline) {
-  const bool open = deadline.status() == ehcp::v1::DEADLINE_STATUS_RUNNING ||
-                    (deadline.met_on_date().empty() && deadline.status() != ehcp::v1::DEADLINE_STATUS_ENDED);
-  return open && !deadline.due_date().empty() ? absl::StrCat(deadline.days_left()) : "";
-}
-
-std::string DutyOf(const Deadline& deadline) {
-  return absl::StrCat(deadline.duty(), deadline.statutory() ? "" : " (guidance)");
-}
 
 absl::Status RunDeadlines(Session& session) {
   const auto name = session.FullName("ehcRequests", session.arguments().Positional(0));
@@ -46,42 +34,11 @@ absl::Status RunDeadlines(Session& session) {
                   deadline.citation(), FieldText(deadline, "confidence")});
   std::ostream& out = session.world().out;
   out << "As at " << Harmless(reply.today_date()) << "\n" << table.Render();
+  if (!reply.warning().empty()) out << Harmless(reply.warning()) << "\n";
   for (const Deadline& deadline : reply.deadlines())
     if (!deadline.warning().empty())
       out << Harmless(deadline.limit_id()) << ": " << Harmless(deadline.warning()) << "\n";
   return absl::OkStatus();
-}
-
-void ShowDerivation(const ExplainDeadlineResponse& reply, std::ostream& out) {
-  const Deadline& deadline = reply.deadline();
-  out << Harmless(deadline.limit_id()) << ": " << Harmless(DutyOf(deadline)) << "\n";
-  const auto line = [&](std::string_view label, const std::string& text) {
-    if (!text.empty()) out << "  " << label << ": " << Harmless(text) << "\n";
-  };
-  line("counted", deadline.counted());
-  line("source", absl::StrCat(deadline.citation(), " (", FieldText(deadline, "confidence"), ")"));
-  line("in force from", reply.in_force_from_date());
-  line("in force until", reply.in_force_until_date());
-  line("due", deadline.due_date());
-  line("act by", deadline.act_by_date());
-  line("status", FieldText(deadline, "status"));
-  line("met on", deadline.met_on_date());
-  line("days left", DaysLeft(deadline));
-  line("warning", deadline.warning());
-  out << "\nHow the date is counted\n";
-  TextTable steps({{"DAY"}, {"", 90}});
-  for (const auto& step : reply.steps()) steps.AddRow({step.date(), step.explanation()});
-  out << steps.Render();
-  out << "\nExceptions considered\n";
-  if (reply.exceptions().empty()) {
-    out << "The law has none for this limit.\n";
-    return;
-  }
-  TextTable exceptions({{"GROUND"}, {"CLAIMED"}, {"CITATION"}, {"", 70}});
-  for (const auto& exception : reply.exceptions())
-    exceptions.AddRow({FieldText(exception, "ground"), exception.claimed() ? "yes" : "no", exception.citation(),
-                       exception.explanation()});
-  out << exceptions.Render();
 }
 
 absl::Status RunExplain(Session& session) {
@@ -90,7 +47,7 @@ absl::Status RunExplain(Session& session) {
   ehcp::v1::ExplainDeadlineRequest request;
   request.set_name(*name);
   request.set_limit_id(session.arguments().Positional(1));
-  ExplainDeadlineResponse reply;
+  ehcp::v1::ExplainDeadlineResponse reply;
   if (absl::Status status = session.Call(&EhcRequestService::Stub::ExplainDeadline, request, reply);
       !status.ok())
     return status;

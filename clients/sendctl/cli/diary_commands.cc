@@ -26,7 +26,9 @@ absl::Status RunWrite(Session& session) {
 template <class Request>
 absl::StatusOr<Request> Named(Session& session) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return request;
 }
@@ -58,7 +60,9 @@ DiaryEntry ContentOf(const DiaryEntry& read) {
 
 absl::Status RunCorrect(Session& session) {
   ehcp::v1::GetDiaryEntryRequest get;
-  get.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  get.set_name(*name);
   DiaryEntry entry;
   if (absl::Status status = session.Call(&Stub::GetDiaryEntry, get, entry); !status.ok()) return status;
   ehcp::v1::CorrectDiaryEntryRequest request;
@@ -94,7 +98,7 @@ absl::Status RunList(Session& session) {
                        {"SAID", "contact.said"},
                        {"TASK", "task.what"},
                        {"DOCUMENT", "document.title"},
-                       {"NAME", "name", 140}});
+                       IdColumn()});
 }
 
 absl::Status RunTasks(Session& session) {
@@ -106,11 +110,12 @@ absl::Status RunTasks(Session& session) {
   request.set_overdue(session.arguments().Has("overdue"));
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(&Stub::ListDiaryTasks, request, "diary_entries",
-                      {{"DUE", "task.due_date"},
+                      {ChildColumn(),
+                       {"DUE", "task.due_date"},
                        {"OWNER", "task.owner", 20},
                        {"STATE", "task.state"},
                        {"TASK", "task.what"},
-                       {"NAME", "name", 140}});
+                       IdColumn()});
 }
 
 absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListDiaryEntryHistory); }

@@ -1,4 +1,5 @@
 #include "clients/sendctl/cli/change.h"
+#include "clients/sendctl/cli/derivation.h"
 #include "clients/sendctl/cli/record_history.h"
 #include "clients/sendctl/cli/session.h"
 #include "send/ehcp/v1/disagreement_service.grpc.pb.h"
@@ -28,7 +29,9 @@ template <class Request>
 absl::Status ChangeOne(Session& session,
                        grpc::Status (Stub::*change)(grpc::ClientContext*, const Request&, Disagreement*)) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   Disagreement reply;
   return Change<ehcp::v1::GetDisagreementRequest>(session, &Stub::GetDisagreement, change, request, reply);
@@ -42,7 +45,9 @@ absl::Status RunClaim(Session& session) { return ChangeOne(session, &Stub::Claim
 
 absl::Status RunGet(Session& session) {
   ehcp::v1::GetDisagreementRequest request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   Disagreement reply;
   if (absl::Status status = session.Call(&Stub::GetDisagreement, request, reply); !status.ok()) return status;
   return session.Show(reply);
@@ -56,16 +61,19 @@ absl::Status RunList(Session& session) {
   request.set_parent(*parent);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(&Stub::ListDisagreements, request, "disagreements",
-                      {{"NAME", "name", 140},
+                      {ChildColumn(),
                        {"DECISION", "decision"},
                        {"OUTCOME", "outcome"},
                        {"NEXT DUE", "next_due_date"},
-                       {"LIMIT", "next_due_limit_id"}});
+                       {"LIMIT", "next_due_limit_id"},
+                       IdColumn()});
 }
 
 absl::Status RunDeadlines(Session& session) {
   ehcp::v1::GetDisagreementDeadlinesRequest request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   ehcp::v1::GetDeadlinesResponse reply;
   if (absl::Status status = session.Call(&Stub::GetDisagreementDeadlines, request, reply); !status.ok())
     return status;
@@ -79,8 +87,43 @@ absl::Status RunDeadlines(Session& session) {
                            {"CONFIDENCE", "confidence"}});
 }
 
+absl::Status RunExplain(Session& session) {
+  ehcp::v1::ExplainDisagreementDeadlineRequest request;
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
+  request.set_limit_id(session.arguments().Positional(1));
+  if (absl::Status status = session.Fill(request); !status.ok()) return status;
+  ehcp::v1::ExplainDisagreementDeadlineResponse reply;
+  if (absl::Status status = session.Call(&Stub::ExplainDisagreementDeadline, request, reply); !status.ok())
+    return status;
+  if (session.json()) return session.ShowJson(reply);
+  ShowDerivation(reply, session.world().out);
+  return absl::OkStatus();
+}
+
 absl::Status RunHistory(Session& session) { return ListHistory(session, &Stub::ListDisagreementHistory); }
 absl::Status RunVerify(Session& session) { return VerifyHistory(session, &Stub::VerifyDisagreementHistory); }
+
+std::vector<Flag> ListFlags() {
+  return WithPageFlags(
+      {{"request", "only of this EHC request"},
+       {"caseworker", "only of the cases of this caseworker, and of those they cover for", "caseworker"},
+       {"team", "only of this team's cases", "team"},
+       {.name = "unallocated",
+        .help = "only of cases that nobody has",
+        .field = "unallocated",
+        .kind = Flag::kSwitch},
+       {.name = "overdue-only",
+        .help = "only where what is owed next is overdue",
+        .field = "overdue_only",
+        .kind = Flag::kSwitch},
+       {"outcome", "only those that came to this", "outcome", ehcp::v1::DisagreementOutcome_descriptor()},
+       {.name = "still-owed",
+        .help = "only those that are open, or in which something is still owed",
+        .field = "still_owed",
+        .kind = Flag::kSwitch}});
+}
 
 std::vector<Flag> StepFlags() {
   return WithChangeFlags(
@@ -104,12 +147,13 @@ std::vector<Command> DisagreementCommands() {
                          ehcp::v1::DisputedDecision_descriptor(), true}}),
        &RunCreate},
       {"disagreements get", "Show one with its steps", {"NAME"}, {}, &RunGet},
-      {"disagreements list",
-       "List them by what the authority owes next",
-       {},
-       WithPageFlags({{"request", "only of this EHC request"}}),
-       &RunList},
+      {"disagreements list", "List them by what the authority owes next", {}, ListFlags(), &RunList},
       {"disagreements deadlines", "Show each of its limits", {"NAME"}, {}, &RunDeadlines},
+      {"disagreements explain",
+       "Explain why one limit is due when it is, day by day",
+       {"NAME", "LIMIT"},
+       {{"began", "of several acts directed, the one of this day, yyyy-mm-dd", "trigger_date"}},
+       &RunExplain},
       {"disagreements history",
        "Show who recorded what, and when; --json has what changed",
        {"NAME"},
@@ -120,9 +164,11 @@ std::vector<Command> DisagreementCommands() {
       {"disagreements mediation", "Record a step of mediation", {"NAME"}, StepFlags(), &RunMediation},
       {"disagreements appeal", "Record a step of an appeal", {"NAME"}, StepFlags(), &RunAppeal},
       {"disagreements retract",
-       "Take back the step recorded last",
+       "Take back the step recorded last, or that something was done",
        {"NAME"},
-       WithChangeFlags({{"reason", "why it was recorded in error", "reason", nullptr, true}, EtagFlag()}),
+       WithChangeFlags({{"reason", "why it was recorded in error", "reason", nullptr, true},
+                        {"limit", "what was recorded as done, such as T44-draft", "limit_id"},
+                        EtagFlag()}),
        &RunRetract},
       {"disagreements comply",
        "Record that what was ordered, agreed or conceded was done",
@@ -133,13 +179,18 @@ std::vector<Command> DisagreementCommands() {
             EtagFlag()}),
        &RunComply},
       {"disagreements claim-exception",
-       "Claim a ground of reg. 44(3): lateness becomes excused",
+       "Claim a ground of reg. 44(3) or 45(7): lateness becomes excused",
        {"NAME"},
        WithChangeFlags(
            {{"limit", "which limit: T44-draft", "exception.limit_id", nullptr, true},
             {"ground", "on which ground", "exception.ground", ehcp::v1::ComplianceGround_descriptor(), true},
-            {"from", "first day, yyyy-mm-dd", "exception.from_date", nullptr, true},
-            {"to", "last day, yyyy-mm-dd", "exception.to_date", nullptr, true},
+            {"from", "circumstances and absence: the first day, yyyy-mm-dd", "exception.from_date"},
+            {"to", "circumstances and absence: the last day", "exception.to_date"},
+            {.name = "setting",
+             .help = "closures: the setting that was asked for advice",
+             .field = "exception.setting",
+             .collection = "settings"},
+            {"advice-requested", "closures: the day it was asked", "exception.advice_requested_date"},
             {"evidence", "what shows it", "exception.evidence", nullptr, true},
             EtagFlag()}),
        &RunClaim},

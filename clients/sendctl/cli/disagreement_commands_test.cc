@@ -44,10 +44,56 @@ TEST_F(DisagreementCommandsTest, RecordsWhatWasDoneAndListsByWhatIsOwed) {
   EXPECT_EQ(
       api_.Sent<ehcp::v1::ClaimComplianceExceptionRequest>("ClaimComplianceException").exception().ground(),
       ehcp::v1::COMPLIANCE_GROUND_ABSENCE);
+  ASSERT_EQ(
+      Run({"disagreements", "claim-exception", kName, "--limit", "T44-final", "--ground", "school-closure",
+           "--setting", "urn-990001", "--advice-requested", "2026-07-16", "--evidence", "E"}),
+      0)
+      << err_.str();
+  const auto claim =
+      api_.Sent<ehcp::v1::ClaimComplianceExceptionRequest>("ClaimComplianceException").exception();
+  EXPECT_EQ(claim.setting(), "settings/urn-990001");
+  EXPECT_EQ(claim.advice_requested_date(), "2026-07-16");
   ASSERT_EQ(Run({"disagreements", "list"}), 0) << err_.str();
   EXPECT_EQ(api_.Sent<ehcp::v1::ListDisagreementsRequest>("ListDisagreements").parent(),
             "localAuthorities/999/ehcRequests/-");
   EXPECT_EQ(Run({"disagreements", "retract", kName}), 2) << "a reason is needed";
+}
+
+TEST_F(DisagreementCommandsTest, ListsByEachFilter) {
+  ASSERT_EQ(Run({"disagreements", "list", "--team", "north", "--unallocated", "--overdue-only", "--outcome",
+                 "open", "--still-owed"}),
+            0)
+      << err_.str();
+  auto sent = api_.Sent<ehcp::v1::ListDisagreementsRequest>("ListDisagreements");
+  EXPECT_EQ(sent.team(), "north");
+  EXPECT_TRUE(sent.unallocated());
+  EXPECT_TRUE(sent.overdue_only());
+  EXPECT_TRUE(sent.still_owed());
+  EXPECT_EQ(sent.outcome(), ehcp::v1::DISAGREEMENT_OUTCOME_OPEN);
+  ASSERT_EQ(Run({"disagreements", "list", "--caseworker", "me"}), 0) << err_.str();
+  sent = api_.Sent<ehcp::v1::ListDisagreementsRequest>("ListDisagreements");
+  EXPECT_EQ(sent.caseworker(), "me");
+}
+
+TEST_F(DisagreementCommandsTest, ExplainsALimit) {
+  ehcp::v1::ExplainDisagreementDeadlineResponse reply;
+  reply.mutable_deadline()->set_limit_id("D12");
+  reply.mutable_deadline()->set_duty("respond to the appeal");
+  reply.mutable_deadline()->set_due_date("2026-09-24");
+  reply.mutable_deadline()->set_statutory(true);
+  reply.add_steps()->set_explanation("August, or 25 December to 1 January: not counted by the tribunal");
+  auto& exception = *reply.add_exceptions();
+  exception.set_ground(ehcp::v1::COMPLIANCE_GROUND_ABSENCE);
+  exception.set_claimed(true);
+  api_.Answer("ExplainDisagreementDeadline", reply);
+  ASSERT_EQ(Run({"disagreements", "explain", kName, "D12", "--began", "2026-07-20"}), 0) << err_.str();
+  const auto sent = api_.Sent<ehcp::v1::ExplainDisagreementDeadlineRequest>("ExplainDisagreementDeadline");
+  EXPECT_EQ(sent.name(), kName);
+  EXPECT_EQ(sent.limit_id(), "D12");
+  EXPECT_EQ(sent.trigger_date(), "2026-07-20");
+  for (const char* text :
+       {"D12: respond to the appeal", "due: 2026-09-24", "not counted by the tribunal", "absence"})
+    EXPECT_NE(out_.str().find(text), std::string::npos) << text << " in " << out_.str();
 }
 
 }  // namespace

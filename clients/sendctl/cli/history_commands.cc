@@ -7,10 +7,10 @@ namespace {
 
 using Histories = ehcp::v1::HistoryService::Stub;
 
-// Fills the name and the flags of a request about one EHC request.
+// Fills the name and the flags of a request about one record.
 template <class Request>
 absl::Status Prepare(Session& session, Request& request) {
-  const auto name = session.FullName("ehcRequests", session.arguments().Positional(0));
+  const auto name = session.RecordName();
   if (!name.ok()) return name.status();
   request.set_name(*name);
   return session.Fill(request);

@@ -15,7 +15,8 @@ namespace {
 
 constexpr char kFooter[] = R"(
 Texts that begin with @ are read from the file of that name (--reasons @reasons.txt).
-Names of records may be given whole (localAuthorities/999/ehcRequests/…) or by their id alone.
+Names of records may be given whole (localAuthorities/999/ehcRequests/…) or by their id alone, as lists show it; of
+what belongs to another record, by both: REQUEST/ADVICE.
 
 Exit codes: 0 done · 1 refused by the server · 2 not understood, nothing was sent · 3 no answer from the
 server · 4 sign in first.

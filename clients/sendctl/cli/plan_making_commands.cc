@@ -24,25 +24,27 @@ absl::Status Run(Session& session,
 }
 
 template <class Request>
-absl::Status RunWithNotice(Session& session, ehcp::v1::NoticeKind kind, const std::string& day,
-                           grpc::Status (Plans::*change)(grpc::ClientContext*, const Request&, EhcRequest*)) {
+absl::Status RunWithNotices(Session& session, ehcp::v1::NoticeKind kind, const std::string& day,
+                            grpc::Status (Plans::*change)(grpc::ClientContext*, const Request&, EhcRequest*)) {
   Request request;
-  if (absl::Status status = AddNotice(session, kind, day, request); !status.ok()) return status;
+  if (absl::Status status = AddNotices(session, kind, day, request); !status.ok()) return status;
   return Run(session, change, std::move(request));
 }
 
 absl::Status RunDecideIssue(Session& session) {
-  return RunWithNotice(session, ehcp::v1::NOTICE_KIND_NO_PLAN, "decided-on", &Plans::RecordIssueDecision);
+  return RunWithNotices(session, ehcp::v1::NOTICE_KIND_NO_PLAN, "decided-on", &Plans::RecordIssueDecision);
 }
 absl::Status RunServeDraft(Session& session) {
-  return RunWithNotice(session, ehcp::v1::NOTICE_KIND_DRAFT_PLAN, "notice-sent", &Plans::ServeDraftPlan);
+  return RunWithNotices(session, ehcp::v1::NOTICE_KIND_DRAFT_PLAN, "notice-sent", &Plans::ServeDraftPlan);
 }
 absl::Status RunFinalise(Session& session) {
-  return RunWithNotice(session, ehcp::v1::NOTICE_KIND_FINAL_PLAN, "sent-on", &Plans::FinalisePlan);
+  return RunWithNotices(session, ehcp::v1::NOTICE_KIND_FINAL_PLAN, "sent-on", &Plans::FinalisePlan);
 }
+absl::Status RunResume(Session& session) { return Run(session, &Plans::ResumeEhcRequest); }
 absl::Status RunRepresentation(Session& session) { return Run(session, &Plans::RecordRepresentation); }
 absl::Status RunMeeting(Session& session) { return Run(session, &Plans::RecordMeeting); }
 absl::Status RunMoveAway(Session& session) { return Run(session, &Plans::RecordMoveAway); }
+absl::Status RunRetract(Session& session) { return Run(session, &Plans::RetractEhcRequestStep); }
 absl::Status RunPassRights(Session& session) { return Run(session, &Plans::PassRightsToYoungPerson); }
 
 std::vector<Flag> RepresentationFlags() {
@@ -104,6 +106,13 @@ std::vector<Flag> MoveFlags() {
 
 std::vector<Command> PlanMakingCommands() {
   return {
+      {"requests resume",
+       "Let a refused request go on after an order, an agreement or a concession",
+       {"NAME"},
+       WithChangeFlags(
+           {{"disagreement", "the disagreement that it came of, by its name", "disagreement", nullptr, true},
+            EtagFlag()}),
+       &RunResume},
       {"requests decide-issue",
        "Record the decision whether to issue a plan",
        {"NAME"},
@@ -141,6 +150,14 @@ std::vector<Command> PlanMakingCommands() {
        {"NAME"},
        RightsFlags(),
        &RunPassRights},
+      {"requests retract",
+       "Take back what was recorded in error",
+       {"NAME"},
+       WithChangeFlags({{"step", "what is taken back", "step", ehcp::v1::RequestStep_descriptor(), true},
+                        {"number", "which notice, draft, representation or meeting", "number"},
+                        {"reason", "what was wrong with it", "reason", nullptr, true},
+                        EtagFlag()}),
+       &RunRetract},
   };
 }
 

@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/sendctl/cli/keep_address.h"
 #include "clients/sendctl/cli/session.h"
 #include "clients/sendctl/cli/text_table.h"
 #include "clients/sendctl/client/usage.h"
@@ -12,9 +13,12 @@ using pupil::v1::Pupil;
 using pupil::v1::PupilService;
 
 const std::vector<ListColumn>& PupilColumns() {
-  static const std::vector<ListColumn> kColumns = {{"NAME", "name", 80},         {"SURNAME", "surname", 30},
-                                                   {"FORENAME", "forename", 30}, {"BORN", "birth_date"},
-                                                   {"YEAR", "year_group"},       {"UPN", "upn"},
+  static const std::vector<ListColumn> kColumns = {IdColumn(),
+                                                   {"SURNAME", "surname", 30},
+                                                   {"FORENAME", "forename", 30},
+                                                   {"BORN", "birth_date"},
+                                                   {"YEAR", "year_group"},
+                                                   {"UPN", "upn"},
                                                    {"SETTING", "setting"}};
   return kColumns;
 }
@@ -50,20 +54,37 @@ absl::Status RunGet(Session& session) {
 absl::Status RunUpdate(Session& session) {
   pupil::v1::UpdatePupilRequest request;
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
-  for (const std::string& path : session.MaskOf("pupil.")) request.mutable_update_mask()->add_paths(path);
+  for (const std::string& path : session.WholeMaskOf("pupil.")) request.mutable_update_mask()->add_paths(path);
   if (request.update_mask().paths().empty()) return client::Usage("Say what is to be changed: see --help.");
   const auto name = session.FullName("pupils", session.arguments().Positional(0));
   if (!name.ok()) return name.status();
   Pupil reply;
-  if (request.pupil().etag().empty()) {
+  if (request.pupil().etag().empty() || request.pupil().has_address()) {
     if (absl::Status status = Read(session, *name, reply); !status.ok()) return status;
-    request.mutable_pupil()->set_etag(reply.etag());
+    if (request.pupil().etag().empty()) request.mutable_pupil()->set_etag(reply.etag());
+    KeepAddress(reply, *request.mutable_pupil());
   }
   request.mutable_pupil()->set_name(*name);
   request.set_request_id(session.RequestId());
   if (absl::Status status = session.Call(&PupilService::Stub::UpdatePupil, request, reply); !status.ok())
     return status;
   return session.Show(reply);
+}
+
+absl::Status RunBatchGet(Session& session) {
+  pupil::v1::BatchGetPupilsRequest request;
+  const auto authority = session.Authority();
+  if (!authority.ok()) return authority.status();
+  request.set_parent(*authority);
+  for (const std::string& given : session.arguments().All("pupil")) {
+    const auto name = session.FullName("pupils", given);
+    if (!name.ok()) return name.status();
+    request.add_names(*name);
+  }
+  pupil::v1::BatchGetPupilsResponse reply;
+  if (absl::Status status = session.Call(&PupilService::Stub::BatchGetPupils, request, reply); !status.ok())
+    return status;
+  return session.ShowList(reply, "pupils", PupilColumns());
 }
 
 absl::Status RunList(Session& session) {
@@ -162,6 +183,11 @@ std::vector<Command> PupilCommands() {
   return {
       {"pupils create", "Record a child or young person", {}, CreateFlags(), &RunCreate},
       {"pupils get", "Show one pupil", {"NAME"}, {}, &RunGet},
+      {"pupils batch-get",
+       "Show up to 200 at once; those that are not there, or not for you to see, are left out",
+       {},
+       {{.name = "pupil", .help = "whom; may stand many times", .required = true, .kind = Flag::kMany}},
+       &RunBatchGet},
       {"pupils list",
        "List the pupils that you may see",
        {},

@@ -17,7 +17,9 @@ template <class Stub, class Request>
 absl::Status ListHistory(Session& session, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                                         ehcp::v1::ListHistoryResponse*)) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(
       method, request, "entries",
@@ -29,7 +31,9 @@ template <class Stub, class Request>
 absl::Status VerifyHistory(Session& session, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                                           ehcp::v1::VerifyHistoryResponse*)) {
   Request request;
-  request.set_name(session.arguments().Positional(0));
+  const auto name = session.RecordName();
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
   ehcp::v1::VerifyHistoryResponse reply;
   if (absl::Status status = session.Call(method, request, reply); !status.ok()) return status;
   return session.Show(reply);

@@ -28,11 +28,11 @@ absl::Status RunNotice(Session& session) { return Run(session, &Stub::RecordNoti
 absl::Status RunClaim(Session& session) { return Run(session, &Stub::ClaimException); }
 absl::Status RunWithdrawException(Session& session) { return Run(session, &Stub::WithdrawException); }
 
-// The decision may carry the notice that went out with it.
+// The decision may carry the notices that went out with it.
 absl::Status RunDecide(Session& session) {
   ehcp::v1::RecordDecisionRequest request;
   if (absl::Status status =
-          AddNotice(session, ehcp::v1::NOTICE_KIND_ASSESSMENT_DECISION, "decided-on", request);
+          AddNotices(session, ehcp::v1::NOTICE_KIND_ASSESSMENT_DECISION, "decided-on", request);
       !status.ok())
     return status;
   return Run(session, &Stub::RecordDecision, std::move(request));

@@ -52,13 +52,14 @@ absl::Status RunList(Session& session) {
   request.set_parent(*authority);
   if (absl::Status status = session.Fill(request); !status.ok()) return status;
   return session.List(&EhcRequestService::Stub::ListEhcRequests, request, "ehc_requests",
-                      {{"NAME", "name", 80},
+                      {ChildColumn(),
                        {"STATE", "state"},
                        {"RECEIVED", "received_date"},
                        {"NEXT DUE", "next_due_date"},
                        {"LIMIT", "next_due_limit_id"},
                        {"CASEWORKER", "caseworker", 24},
-                       {"COVERED BY", "covered_by", 24}});
+                       {"COVERED BY", "covered_by", 24},
+                       IdColumn()});
 }
 
 absl::Status RunUpdate(Session& session) {
@@ -88,6 +89,10 @@ std::vector<Flag> ReceiptFlags(bool required) {
            required},
           {"received-date", "the day it was received, yyyy-mm-dd", "ehc_request.received_date"},
           {"received-by", "who took it in", "ehc_request.received_by"},
+          {.name = "registered-at",
+           .help = "the school or provider where the child was then",
+           .field = "ehc_request.registered_at",
+           .collection = "settings"},
           {"relevant-youth-accommodation", "true or false", "ehc_request.relevant_youth_accommodation"}};
 }
 
@@ -125,8 +130,19 @@ std::vector<Command> RequestCommands() {
        WithPageFlags(
            {{"state", "only in this state", "state", ehcp::v1::State_descriptor()},
             {"caseworker", "only of this caseworker, and of those they cover for: a subject", "caseworker"},
+            {.name = "unallocated",
+             .help = "only those that nobody has",
+             .field = "unallocated",
+             .kind = Flag::kSwitch},
+            {.name = "still-owed",
+             .help = "only those that are open, or for which something is still owed",
+             .field = "still_owed",
+             .kind = Flag::kSwitch},
             {.name = "pupil", .help = "only of this pupil", .field = "pupil", .collection = "pupils"},
             {"due-before", "only due before this day, yyyy-mm-dd", "due_before_date"},
+            {"limit", "only those whose next due limit is this, such as A2", "next_due_limit_id"},
+            {"received-from", "only received on this day or after it", "received_from_date"},
+            {"received-to", "only received on this day or before it", "received_to_date"},
             {"team", "only of this team", "team"},
             {"source", "only asked for by", "source", ehcp::v1::RequestSource_descriptor()},
             {.name = "setting",

@@ -2,12 +2,15 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/sendctl/cli/children.h"
 #include "clients/sendctl/cli/message_fields.h"
 #include "clients/sendctl/cli/text_table.h"
 #include "clients/sendctl/client/connect.h"
@@ -87,11 +90,26 @@ absl::StatusOr<std::string> Session::Authority() const {
 }
 
 absl::StatusOr<std::string> Session::FullName(const std::string& collection, const std::string& given) const {
-  if (given.find('/') != std::string::npos) return given;
+  const std::vector<std::string> collections = absl::StrSplit(collection, '/');
+  const std::vector<std::string> ids = absl::StrSplit(given, '/');
+  // Given whole; or as nothing that is known here, of which the server says what is wrong with it.
+  if (ids.size() != collections.size()) return given;
   if (collection == "settings") return "settings/" + given;
-  const auto authority = Authority();
-  if (!authority.ok()) return authority.status();
-  return absl::StrCat(*authority, "/", collection, "/", given);
+  auto name = Authority();
+  for (size_t i = 0; name.ok() && i < ids.size(); ++i)
+    absl::StrAppend(&*name, "/", collections[i], "/", ids[i]);
+  return name;
+}
+
+absl::StatusOr<std::string> Session::RecordName() const {
+  static const std::map<std::string, std::string> kCollections = {
+      {"advice", "ehcRequests/adviceRequests"},
+      {"consultations", "ehcRequests/consultations"},
+      {"diary", "ehcRequests/diaryEntries"},
+      {"disagreements", "ehcRequests/disagreements"},
+      {"requests", "ehcRequests"},
+      {"carers", "pupils/carers"}};
+  return FullName(kCollections.at(command_.path.substr(0, command_.path.find(' '))), arguments_.Positional(0));
 }
 
 std::string Session::RequestId() const {
@@ -117,6 +135,15 @@ std::vector<std::string> Session::MaskOf(std::string_view prefix) const {
   for (const Flag& flag : command_.flags)
     if (arguments_.Has(flag.name) && flag.name != "etag" && flag.field.starts_with(prefix))
       paths.push_back(flag.field.substr(prefix.size()));
+  return paths;
+}
+
+std::vector<std::string> Session::WholeMaskOf(std::string_view prefix) const {
+  std::vector<std::string> paths;
+  for (const std::string& path : MaskOf(prefix)) {
+    std::string whole = path.substr(0, path.find('.'));
+    if (std::find(paths.begin(), paths.end(), whole) == paths.end()) paths.push_back(std::move(whole));
+  }
   return paths;
 }
 
@@ -157,12 +184,16 @@ absl::Status Session::ShowList(const google::protobuf::Message& reply, const std
   std::vector<TextTable::Column> headings;
   for (const ListColumn& column : columns) headings.push_back({column.heading, column.max_width});
   TextTable table(std::move(headings));
+  const Children children(*this, reply, list, columns);
   const auto* field = reply.GetDescriptor()->FindFieldByName(list);
   const int count = reply.GetReflection()->FieldSize(reply, field);
   for (int i = 0; i < count; ++i) {
     const auto& item = reply.GetReflection()->GetRepeatedMessage(reply, field, i);
     std::vector<std::string> cells;
-    for (const ListColumn& column : columns) cells.push_back(FieldText(item, column.field));
+    for (const ListColumn& column : columns)
+      cells.push_back(column.as == ListColumn::kChild ? children.NameOf(item, column.field)
+                      : column.as == ListColumn::kId  ? IdsOf(FieldText(item, column.field))
+                                                      : FieldText(item, column.field));
     table.AddRow(std::move(cells));
   }
   world_.out << table.Render();

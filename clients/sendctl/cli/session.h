@@ -33,10 +33,22 @@ struct World {
 
 // A column of a list: its heading, and the field of each item.
 struct ListColumn {
+  enum As {
+    kText,
+    // A name by its ids alone, as commands take it: "R" of a request, "R/A" of advice in it.
+    kId,
+    // A pupil's name as the child's own, asked of the owner of people; by its id where that is not told.
+    kChild
+  };
   std::string heading;
   std::string field;
   size_t max_width = 40;
+  As as = kText;
 };
+
+// The two that lists of records about children have.
+inline ListColumn IdColumn() { return {"ID", "name", 80, ListColumn::kId}; }
+inline ListColumn ChildColumn() { return {"CHILD", "pupil", 30, ListColumn::kChild}; }
 
 // One run of one command: what was typed, what is configured, the connection, and where answers go.
 class Session {
@@ -54,8 +66,11 @@ class Session {
   absl::StatusOr<std::string> Token() const;
   // "localAuthorities/999": of --la, or the only one in the token.
   absl::StatusOr<std::string> Authority() const;
-  // A name given whole, or by its id in `collection` of the authority: "pupils" or "settings".
+  // A name given whole, or by its id in `collection` of the authority, "pupils" or "settings"; by one id in
+  // each, of a collection within another, "R/A" in "ehcRequests/adviceRequests".
   absl::StatusOr<std::string> FullName(const std::string& collection, const std::string& given) const;
+  // The record that the command is about, its first argument, in the collection of the command's group.
+  absl::StatusOr<std::string> RecordName() const;
 
   // A new UUIDv7, or that of --request-id.
   std::string RequestId() const;
@@ -63,6 +78,8 @@ class Session {
   absl::Status Fill(google::protobuf::Message& request) const;
   // The paths of the flags given whose fields begin with "order.", without that: an update mask.
   std::vector<std::string> MaskOf(std::string_view prefix) const;
+  // The same of a record whose fields are replaced whole: "address", for flags of parts of it.
+  std::vector<std::string> WholeMaskOf(std::string_view prefix) const;
 
   absl::StatusOr<const client::Caller*> Connected();
   template <class Stub, class Request, class Reply>

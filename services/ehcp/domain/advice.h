@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -82,6 +83,28 @@ struct Chase {
   friend bool operator==(const Chase&, const Chase&) = default;
 };
 
+struct AdviceAnswer {
+  absl::CivilDay answered_on;
+  std::string answer;
+  std::string kept_at;
+  friend bool operator==(const AdviceAnswer&, const AdviceAnswer&) = default;
+};
+
+// How a request for advice ended, as far as that can be taken back; in the order of the alternatives.
+enum class AdviceStep : uint8_t { kAnswer, kWithdrawal, kNotNeeded };
+using RecordedAdvice = std::variant<AdviceAnswer, WithdrawalRecord, EarlierAdvice>;
+
+// What was recorded in error and taken back: it is kept, and counts for nothing.
+struct AdviceRetraction {
+  RecordedAdvice was;
+  absl::CivilDay retracted_on = {};
+  // The subject in the token of whoever took it back.
+  std::string retracted_by = {};
+  std::string reason = {};
+  AdviceStep step() const { return static_cast<AdviceStep>(was.index()); }
+  friend bool operator==(const AdviceRetraction&, const AdviceRetraction&) = default;
+};
+
 struct AdviceRequest {
   // The EHC request's id, and its pupil's name.
   std::string request_id;
@@ -118,6 +141,8 @@ struct AdviceRequest {
   std::optional<EarlierAdvice> earlier_advice;
   std::vector<AdviceException> exceptions;
   std::vector<Chase> chases;
+  // In the order in which they were taken back.
+  std::vector<AdviceRetraction> retractions = {};
   friend bool operator==(const AdviceRequest&, const AdviceRequest&) = default;
 };
 

@@ -28,7 +28,7 @@ constexpr std::array kGrounds{
            "exceptional personal circumstances affected the child, the parent or the young person"},
     Ground{AdviceGround::kAbsence, kAbsenceFourWeeks,
            "the child, the parent or the young person was away for at least four continuous weeks"},
-    Ground{AdviceGround::kMissedAppointment, kMissedAppointment,
+    Ground{AdviceGround::kMissedAppointment, kAppointmentMissed,
            "the child or the young person missed an appointment for an examination or a test by the adviser"},
 };
 

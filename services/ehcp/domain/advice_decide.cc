@@ -14,15 +14,18 @@ absl::Status CheckOpen(const AdviceRequest& advice) {
   if (advice.state == AdviceState::kOpen) return absl::OkStatus();
   return error::FailedPrecondition(
       "ADVICE_CLOSED",
-      "The request for advice was answered, withdrawn or not needed: make a new one to ask again.");
+      "The request for advice was answered, withdrawn or not needed: make a new one to ask again, or take back "
+      "what ended it if that was recorded in error.");
 }
 
 // Nothing happens to a request for advice before it is made, or after today.
 absl::Status CheckDate(const AdviceRequest& advice, absl::CivilDay day, absl::CivilDay today) {
   if (absl::Status status = CheckNotAfter(day, today); !status.ok()) return status;
   if (day < advice.requested_on)
-    return error::FailedPrecondition("DATE_BEFORE_ADVICE_REQUEST",
-                                     "The date is before the advice was asked for: correct one of the two.");
+    return error::FailedPrecondition(
+        "DATE_BEFORE_ADVICE_REQUEST",
+        "The date is before the advice was asked for: give another; where the day of asking is wrong, "
+        "withdraw the request and make a new one.");
   return absl::OkStatus();
 }
 
@@ -53,6 +56,25 @@ absl::Status CheckGround(AdviceGround ground) {
   return absl::OkStatus();
 }
 
+// How it ended, if it ended so. Nobody was asked what was recorded as not needed: it cannot be opened.
+std::optional<RecordedAdvice> FindEnd(const AdviceRequest& advice, AdviceStep step) {
+  const bool asked =
+      std::none_of(advice.retractions.begin(), advice.retractions.end(),
+                   [](const AdviceRetraction& each) { return each.step() == AdviceStep::kNotNeeded; });
+  switch (step) {
+    case AdviceStep::kAnswer:
+      if (advice.state != AdviceState::kAnswered) break;
+      return AdviceAnswer{*advice.answered_on, advice.answer, advice.answer_kept_at};
+    case AdviceStep::kWithdrawal:
+      if (advice.state != AdviceState::kWithdrawn || !asked) break;
+      return WithdrawalRecord{*advice.withdrawn_on, advice.withdrawn_reason};
+    case AdviceStep::kNotNeeded:
+      if (advice.state != AdviceState::kNotNeeded) break;
+      return advice.earlier_advice.value_or(EarlierAdvice());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 absl::Status CheckNewAdvice(const AdviceRequest& advice, const EhcRequest& request, absl::CivilDay today) {
@@ -68,11 +90,13 @@ absl::Status CheckNewAdvice(const AdviceRequest& advice, const EhcRequest& reque
   if (advice.state == AdviceState::kNotNeeded)
     return CheckEarlierAdvice(advice.earlier_advice.value_or(EarlierAdvice()), today);
   if (advice.requested_on < request.received_on)
-    return error::FailedPrecondition("DATE_BEFORE_RECEIPT",
-                                     "The date is before the request was received: correct one of the two.");
+    return error::FailedPrecondition(
+        "DATE_BEFORE_RECEIPT",
+        "The date is before the request was received: give another, or correct the day it was "
+        "received.");
   if (FindLimit(AdviceLimitOf(advice), advice.requested_on) == nullptr)
     return error::FailedPrecondition("NO_SUCH_LIMIT",
-                                     "The Regulations were not in force then: correct the day it was asked.");
+                                     "The Regulations were not in force then: give the day it was asked.");
   if (!advice.received_on) return absl::OkStatus();
   return CheckDate(advice, *advice.received_on, today);
 }
@@ -84,7 +108,8 @@ absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const RecordRe
   if (absl::Status status = CheckDate(advice, command.received_on, today); !status.ok()) return status;
   if (advice.answered_on && command.received_on > *advice.answered_on)
     return error::FailedPrecondition("RECEIPT_AFTER_ANSWER",
-                                     "The advice was given before that day: correct one of the two.");
+                                     "The advice was given before that day: give another, or take the answer "
+                                     "back first if its day is wrong.");
   AdviceRequest after = advice;
   after.received_on = command.received_on;
   return after;
@@ -99,7 +124,8 @@ absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const AnswerAd
   if (absl::Status status = CheckDate(advice, command.answered_on, today); !status.ok()) return status;
   if (advice.received_on && command.answered_on < *advice.received_on)
     return error::FailedPrecondition("RECEIPT_AFTER_ANSWER",
-                                     "The advice was given before that day: correct one of the two.");
+                                     "The date is before the adviser received the request: give another, or "
+                                     "record the receipt anew if its day is wrong.");
   AdviceRequest after = advice;
   after.state = AdviceState::kAnswered;
   after.answered_on = command.answered_on;
@@ -116,6 +142,30 @@ absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const Withdraw
   after.state = AdviceState::kWithdrawn;
   after.withdrawn_on = command.withdrawn_on;
   after.withdrawn_reason = command.reason;
+  return after;
+}
+
+absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const RetractAdviceStep& command,
+                                     absl::CivilDay today) {
+  const auto was = FindEnd(advice, command.step);
+  if (!was)
+    return error::FailedPrecondition("NO_STEP",
+                                     "The request for advice has not ended so: read it for how it stands.");
+  if (absl::Status status = CheckRoom(advice.retractions.size(), kMaxRetractions, "retractions"); !status.ok())
+    return status;
+  AdviceRequest after = advice;
+  after.retractions.push_back({*was, today, command.by, command.reason});
+  after.state = AdviceState::kOpen;
+  after.answered_on.reset();
+  after.answer.clear();
+  after.answer_kept_at.clear();
+  after.withdrawn_on.reset();
+  after.withdrawn_reason.clear();
+  if (command.step != AdviceStep::kNotNeeded) return after;
+  after.state = AdviceState::kWithdrawn;
+  after.withdrawn_on = today;
+  after.withdrawn_reason = command.reason;
+  after.earlier_advice.reset();
   return after;
 }
 

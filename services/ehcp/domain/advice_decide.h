@@ -47,6 +47,18 @@ struct WithdrawAdvice {
 absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const WithdrawAdvice& command,
                                      absl::CivilDay today);
 
+// Takes back how it ended, where that was recorded in error: an answer or a withdrawal, after which it is open
+// again, and due and chased as if it had never ended; or that none was needed, after which it is withdrawn, for
+// nobody was asked. NO_STEP: it has not ended so. RECORD_FULL.
+struct RetractAdviceStep {
+  AdviceStep step;
+  std::string reason;
+  // The subject in the token.
+  std::string by;
+};
+absl::StatusOr<AdviceRequest> Decide(const AdviceRequest& advice, const RetractAdviceStep& command,
+                                     absl::CivilDay today);
+
 // NOT_AN_EXCEPTION: a shortage of staff, and a closure, are none for advice (reg. 8(2)).
 // EXCEPTION_NOT_AVAILABLE: the dates are outside the six weeks, or an absence of under four weeks in them.
 struct ClaimAdviceException {

@@ -10,6 +10,7 @@
 #include "common/civil/testing.h"
 #include "services/ehcp/domain/advice_clock.h"
 #include "services/ehcp/domain/advice_decide.h"
+#include "services/ehcp/domain/missing_advice.h"
 #include "services/ehcp/domain/story.h"
 #include "services/ehcp/domain/testing.h"
 
@@ -43,6 +44,14 @@ const std::map<std::string, DeadlineStatus> kStatuses = {{"running", DeadlineSta
                                                          {"late-excused", DeadlineStatus::kLateExcused},
                                                          {"ended", DeadlineStatus::kEnded}};
 
+const std::map<std::string, AdviceStep> kSteps = {{"answer", AdviceStep::kAnswer},
+                                                  {"withdrawal", AdviceStep::kWithdrawal},
+                                                  {"not-needed", AdviceStep::kNotNeeded}};
+const std::map<std::string, AdviceState> kStates = {{"open", AdviceState::kOpen},
+                                                    {"answered", AdviceState::kAnswered},
+                                                    {"withdrawn", AdviceState::kWithdrawn},
+                                                    {"not-needed", AdviceState::kNotNeeded}};
+
 const civil::HolidayCalendar& Calendar() {
   static const civil::HolidayCalendar kCalendar = civil::BankHolidays();
   return kCalendar;
@@ -60,14 +69,28 @@ class AdviceStory : public Story {
       if (verb == "assessing") request_.state = State::kAssessing;
       return "";
     }
+    if (verb == "registered-at") {
+      request_.registered_at = At(1);
+      return "";
+    }
+    if (verb == "year-nine") {
+      year_nine_ = At(1) == "unknown" ? std::nullopt : std::optional(At(1) == "yes");
+      return "";
+    }
+    if (verb == "planned") return CheckPlanned();
+    if (verb == "missing") return CheckMissing(FindMissingAdvice(request_, asked_, year_nine_), 1);
     if (verb == "due") return CheckDue();
+    if (verb == "stands") return Meaning(kStates, 1) == advice_->state ? "" : "it stands otherwise";
     if (verb == "no-chase") return ProposeChase(*advice_, today_, Calendar()) ? "there is one" : "";
     return std::nullopt;
   }
 
   absl::Status Act() override {
     const absl::StatusOr<AdviceRequest> after = Decided();
-    if (after.ok()) advice_ = *after;
+    if (!after.ok()) return after.status();
+    advice_ = *after;
+    if (At(0) == "asked" || At(0) == "not-needed") asked_.emplace_back();
+    asked_.back() = *after;
     return after.status();
   }
 
@@ -85,6 +108,8 @@ class AdviceStory : public Story {
     if (verb == "answered") return Decide(*advice_, AnswerAdvice{Day(1), "made up", ""}, today_);
     if (verb == "answered-empty") return Decide(*advice_, AnswerAdvice{Day(1), "", ""}, today_);
     if (verb == "withdrawn") return Decide(*advice_, WithdrawAdvice{Day(1), "made up"}, today_);
+    if (verb == "retracted")
+      return Decide(*advice_, RetractAdviceStep{Meaning(kSteps, 1), "made up", "made up"}, today_);
     if (verb == "claimed") return Decide(*advice_, ReadClaim(), today_, Calendar());
     if (verb == "unclaimed") return Decide(*advice_, WithdrawAdviceException{At(1), "made up"}, today_);
     if (verb == "chase") return Chased();
@@ -99,13 +124,14 @@ class AdviceStory : public Story {
     return advice;
   }
 
-  // asked WHOM DATE CHANNEL [section-31]
+  // asked WHOM DATE CHANNEL [section-31|service-family]
   AdviceRequest ReadAsked() {
     AdviceRequest advice;
     advice.adviser_kind = Meaning(kAdvisers, 1);
     advice.requested_on = Day(2);
     advice.channel = Meaning(kChannels, 3);
     advice.section31_body = Has(4) && At(4) == "section-31";
+    advice.service_family = Has(4) && At(4) == "service-family";
     advice.adviser_email = "adviser@example.org";
     return advice;
   }
@@ -142,6 +168,31 @@ class AdviceStory : public Story {
 
   std::string LastChase() const { return advice_->chases.empty() ? "none" : advice_->chases.back().chase_id; }
 
+  // missing WHOM …, or missing none
+  std::string CheckMissing(const std::vector<MissingAdvice>& all, size_t from) {
+    std::string is;
+    for (const MissingAdvice& missing : all) {
+      const auto word = std::find_if(kAdvisers.begin(), kAdvisers.end(),
+                                     [&](const auto& each) { return each.second == missing.adviser_kind; });
+      is += " " + (missing.service_family ? "defence" : word->first);
+    }
+    std::string expected;
+    for (size_t i = from; Has(i); ++i)
+      if (At(i) != "none") expected += " " + At(i);
+    return is == expected ? "" : "it is" + is;
+  }
+  // planned DATE findings N
+  std::string CheckPlanned() {
+    request_.state = State::kFinalised;
+    request_.plan = FinalPlan();
+    request_.plan->made_on = Day(1);
+    request_.plan->year_nine = year_nine_.value_or(false);
+    const std::vector<Finding> findings = FindAdviceFaults(request_, asked_);
+    for (const Finding& finding : findings)
+      if (!finding.statutory || finding.kind != FindingKind::kAdviceNotSought) return "it is of another kind";
+    return std::to_string(findings.size()) == At(3) ? "" : "there are " + std::to_string(findings.size());
+  }
+
   // due DATE LIMIT STATUS
   std::string CheckDue() {
     const Deadline deadline = ComputeAdviceDeadline(*advice_, today_, Calendar());
@@ -156,6 +207,9 @@ class AdviceStory : public Story {
   absl::CivilDay today_;
   EhcRequest request_;
   std::optional<AdviceRequest> advice_;
+  // Each as its last line left it.
+  std::vector<AdviceRequest> asked_;
+  std::optional<bool> year_nine_ = false;
 };
 
 TEST(AdviceScenarios, Hold) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "common/civil/date.h"
 #include "common/error/error.h"
 #include "services/ehcp/domain/law.h"
 #include "services/ehcp/domain/record_limits.h"
@@ -29,10 +31,12 @@ std::optional<absl::CivilDay> FirstDayOf(const EhcRequest& request, NoticeKind k
   return std::nullopt;
 }
 
-// A second draft is served on the same people again; every other notice goes out once.
-bool IsSameNotice(const Notice& a, const Notice& b) {
+// A second draft is served on the same people again, and who was refused is told what comes of it after an
+// order; every other notice goes out once.
+bool IsSameNotice(const EhcRequest& request, const Notice& a, const Notice& b) {
   return a.kind == b.kind && a.recipient_kind == b.recipient_kind && a.recipient == b.recipient &&
-         (a.kind != NoticeKind::kDraftPlan || a.sent_on == b.sent_on);
+         (a.kind != NoticeKind::kDraftPlan || a.sent_on == b.sent_on) &&
+         CourseOn(request, a.sent_on) == CourseOn(request, b.sent_on);
 }
 
 // Drafts and plans are sent (CFA s.38(2)(a); Regs 13), and what can be appealed is a written notice (Regs
@@ -45,8 +49,10 @@ bool IsInWriting(const EhcRequest& request, const Notice& notice) {
 
 absl::Status CheckOpen(const EhcRequest& request) {
   if (IsOpen(request.state)) return absl::OkStatus();
-  return error::FailedPrecondition("REQUEST_CLOSED",
-                                   "The request has ended: record a new one where the family asks again.");
+  return error::FailedPrecondition(
+      "REQUEST_CLOSED",
+      "The request has ended: record a new one where the family asks again; resume a refused one after an "
+      "order, an agreement or a concession; or take back what ended it, if that was recorded in error.");
 }
 
 absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today) {
@@ -74,8 +80,9 @@ absl::Status CheckReceipt(absl::CivilDay received_on, std::optional<absl::CivilD
 absl::Status CheckDate(const EhcRequest& request, absl::CivilDay day, absl::CivilDay today) {
   if (absl::Status status = CheckNotAfter(day, today); !status.ok()) return status;
   if (day < request.received_on)
-    return error::FailedPrecondition("DATE_BEFORE_RECEIPT",
-                                     "The date is before the request was received: correct one of the two.");
+    return error::FailedPrecondition(
+        "DATE_BEFORE_RECEIPT",
+        "The date is before the request was received: give another, or correct the day it was received.");
   return absl::OkStatus();
 }
 
@@ -91,16 +98,27 @@ absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::
         "WRITING_REQUIRED",
         "A draft, a plan and a decision that can be appealed go out in writing: send the notice, then record "
         "how it was sent.");
+  // What the authority itself records of somebody who is a child by law tells nobody.
+  if (notice.recipient_kind == RecipientKind::kYoungPerson && request.rights_pass_on &&
+      notice.sent_on < *request.rights_pass_on)
+    return error::FailedPrecondition(
+        "RIGHTS_NOT_PASSED_YET",
+        absl::StrCat(
+            "The rights are still the parent's: send the notice to the parent. They pass after ",
+            civil::FormatLongDate(*request.rights_pass_on - 1),
+            ". Where the birth date was corrected since, correct the day of receipt to itself first."));
   const auto first = FirstDayOf(request, notice.kind);
   if (!first || notice.sent_on < *first)
     return error::FailedPrecondition(
         "NOTICE_BEFORE_DECISION",
         "A notice goes out once what it tells has been decided: record that first, with its day.");
   const bool recorded = std::any_of(request.notices.begin(), request.notices.end(),
-                                    [&](const Notice& other) { return IsSameNotice(notice, other); });
+                                    [&](const Notice& other) { return IsSameNotice(request, notice, other); });
   if (recorded)
-    return error::FailedPrecondition("NOTICE_ALREADY_RECORDED",
-                                     "This notice to this recipient is recorded already.");
+    return error::FailedPrecondition(
+        "NOTICE_ALREADY_RECORDED",
+        "This notice to this recipient is recorded already: take that back first if it was recorded in "
+        "error.");
   return CheckRoom(request.notices.size(), kMaxNoticesKept, "notices");
 }
 
@@ -113,20 +131,20 @@ absl::Status AddNotices(const std::vector<Notice>& notices, absl::CivilDay today
 }
 
 absl::Status CheckPeriod(std::optional<absl::CivilDay> from, std::optional<absl::CivilDay> to, bool is_absence,
-                         absl::CivilDay first, absl::CivilDay last) {
+                         absl::CivilDay first, absl::CivilDay last, int least_days) {
   if (!from || !to || *to < *from)
     return error::InvalidArgument("INVALID_FIELDS", "Say from when to when.",
                                   {{"exception.from_date", "is required, on or before to_date"},
                                    {"exception.to_date", "is required, on or after from_date"}});
   const auto days = std::min(*to, last) - std::max(*from, first) + 1;
-  constexpr int kFourWeeks = 28;
   if (days < 1)
     return error::FailedPrecondition("EXCEPTION_NOT_AVAILABLE",
                                      "The dates are outside the period of the limit.");
-  if (is_absence && days < kFourWeeks)
+  if (is_absence && days < least_days)
     return error::FailedPrecondition(
         "EXCEPTION_NOT_AVAILABLE",
-        "The absence was for less than four continuous weeks of the period of the limit.");
+        absl::StrCat("The absence was for less than ", least_days == 14 ? "two" : "four",
+                     " continuous weeks of the period of the limit."));
   return absl::OkStatus();
 }
 

@@ -28,10 +28,10 @@ absl::Status CheckNotice(const EhcRequest& request, const Notice& notice, absl::
 absl::Status AddNotices(const std::vector<Notice>& notices, absl::CivilDay today, EhcRequest& after);
 
 // An exception of circumstances or absence must fall within the period that its limit counts, and an absence be
-// of at least four continuous weeks of it (regs 5(4), 8(2), 10(4)). INVALID_ARGUMENT where a day is missing or
-// they are in the wrong order; EXCEPTION_NOT_AVAILABLE.
+// of at least four continuous weeks of it (regs 5(4), 8(2), 10(4)), or two (reg. 44(3)). INVALID_ARGUMENT where
+// a day is missing or they are in the wrong order; EXCEPTION_NOT_AVAILABLE.
 absl::Status CheckPeriod(std::optional<absl::CivilDay> from, std::optional<absl::CivilDay> to, bool is_absence,
-                         absl::CivilDay first, absl::CivilDay last);
+                         absl::CivilDay first, absl::CivilDay last, int least_days = 28);
 
 // INVALID_ARGUMENT (REASONS_REQUIRED).
 absl::Status CheckReasons(const std::string& reasons);

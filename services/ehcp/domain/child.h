@@ -13,6 +13,8 @@ namespace send::ehcp {
 struct Child {
   absl::CivilDay birth_date;
   std::string year_group;
+  // Where the child is on roll now; empty for nowhere.
+  std::string setting = {};
 };
 
 // The last day of compulsory school age: the last Friday of June in the school year, 1 September to 31 August,
@@ -29,14 +31,29 @@ inline absl::CivilDay RightsPassOn(absl::CivilDay birth_date) {
 // True on the days before the fifth birthday.
 bool IsUnderFive(absl::CivilDay birth_date, absl::CivilDay on);
 
-// The next change of phase, for which a plan must be reviewed and amended before a day of its year (Regs
-// 18(1)): from the early years to school, from primary to secondary (limit P2), from secondary to post-16 (P1).
+// True in Year 9 and beyond; by the age where no year group of a number is known: in the school year in which
+// the child turns 14, or later (Regs 6(1)(g)).
+bool IsInOrBeyondYearNine(const Child& child, absl::CivilDay on);
+
+// The ages for which a setting is, by the register: 7 and 11 of a junior school. Zero where it has none.
+struct AgeRange {
+  int low = 0;
+  int high = 0;
+  friend bool operator==(const AgeRange&, const AgeRange&) = default;
+};
+
+// The next change of phase, for which a plan must be reviewed and amended before a day of its year (Regs 2(1),
+// 18(1)): from the early years to school (limit P2), from secondary to post-16 (P1), and between schools (P2):
+// at the end of the last year of the setting that teaches the child, be it infant, primary or middle; of Year 6
+// where the ages of that setting are not known, or the child is in none of its years, since the plan names the
+// next one. Who stays in the same school does not transfer [interpretation].
 struct PhaseTransfer {
   std::string_view limit_id;
   // 1 September of the year of the transfer.
   absl::CivilDay on;
 };
 // nullopt for a year group without a change of phase at its end, and for one that is not known.
-std::optional<PhaseTransfer> NextPhaseTransfer(std::string_view year_group, absl::CivilDay today);
+std::optional<PhaseTransfer> NextPhaseTransfer(std::string_view year_group, const AgeRange& ages,
+                                               absl::CivilDay today);
 
 }  // namespace send::ehcp

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "common/civil/testing.h"
 #include "services/ehcp/domain/testing.h"
 
@@ -39,6 +41,23 @@ class ClockTest : public ::testing::Test {
   const civil::HolidayCalendar calendar_ = civil::BankHolidays();
   EhcRequest request_ = ReceivedOn(kReceived);
 };
+
+TEST_F(ClockTest, KnowsWhichLimitsCanBeNextDue) {
+  for (const std::string_view id : kNextDueLimits) EXPECT_TRUE(CanBeNextDue(Get(id, kReceived))) << id;
+  // Those of a request to which everything has happened that starts a limit.
+  for (const NoticeKind kind : {NoticeKind::kConsidering, NoticeKind::kAssessmentDecision, NoticeKind::kNoPlan,
+                                NoticeKind::kDraftPlan, NoticeKind::kFinalPlan})
+    Tell(RecipientKind::kParent, kind, kReceived + 5);
+  request_.drafts = {{kReceived + 5, ""}};
+  for (const auto& decision : {IssueDecision::kIssue, IssueDecision::kDoNotIssue}) {
+    request_.issue_decision = decision;
+    for (Deadline deadline : ComputeDeadlines(request_, kReceived, calendar_)) {
+      deadline.still_owed = true;
+      EXPECT_EQ(CanBeNextDue(deadline), std::ranges::count(kNextDueLimits, deadline.limit->id) == 1)
+          << deadline.limit->id;
+    }
+  }
+}
 
 TEST_F(ClockTest, RunsToTheEndOfTheLastDayAndIsLateTheDayAfter) {
   EXPECT_EQ(Get("A2", kReceived).due_on, kDue);

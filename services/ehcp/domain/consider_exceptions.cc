@@ -29,19 +29,25 @@ constexpr std::array kGrounds{
            "the child, the parent or the young person was away for at least four continuous weeks"},
 };
 
+// Regs 44(3)(b) and 45(7)(b) ask for less.
+std::string MeaningFor(const Ground& ground, const Limit& limit) {
+  const bool two_weeks =
+      ground.ground == ExceptionGround::kAbsence && (limit.exceptions & kAbsenceTwoWeeks) != 0;
+  return two_weeks ? "the child, the parent or the young person was away for at least two continuous weeks"
+                   : std::string(ground.meaning);
+}
+
 const ExceptionClaim* FindStanding(const EhcRequest& request, const Limit& limit, ExceptionGround ground) {
   const auto found =
       std::find_if(request.exceptions.begin(), request.exceptions.end(), [&](const ExceptionClaim& claim) {
-        return claim.limit_id == limit.id && claim.ground == ground && !claim.withdrawn_on;
+        return IsFor(claim, limit) && claim.ground == ground && !claim.withdrawn_on;
       });
   return found == request.exceptions.end() ? nullptr : &*found;
 }
 
-std::string Explain(const Ground& ground, const ExceptionClaim* claim) {
-  if (claim == nullptr)
-    return absl::StrCat("Not claimed. It excuses lateness where ", ToAbsl(ground.meaning), ".");
-  std::string text =
-      absl::StrCat("Claimed on ", civil::FormatLongDate(claim->claimed_on), ": ", ToAbsl(ground.meaning));
+std::string Explain(const std::string& meaning, const ExceptionClaim* claim) {
+  if (claim == nullptr) return absl::StrCat("Not claimed. It excuses lateness where ", meaning, ".");
+  std::string text = absl::StrCat("Claimed on ", civil::FormatLongDate(claim->claimed_on), ": ", meaning);
   if (claim->closed_from && claim->reopens)
     absl::StrAppend(&text, " (closed from ", civil::FormatLongDate(*claim->closed_from), ", open again on ",
                     civil::FormatLongDate(*claim->reopens), ")");
@@ -61,7 +67,7 @@ std::vector<ConsideredException> ConsiderExceptions(const EhcRequest& request, c
     considered.push_back(
         {ground.ground,
          absl::StrCat(ToAbsl(limit.citation), ", ground of reg. 10(4)(", std::string(1, ground.letter), ")"),
-         claim != nullptr, Explain(ground, claim)});
+         claim != nullptr, Explain(MeaningFor(ground, limit), claim)});
   }
   return considered;
 }

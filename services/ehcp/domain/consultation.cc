@@ -12,8 +12,9 @@ AnswerForm AnswerFormOf(const Consultation& consultation) {
 }
 
 int DraftVersionOn(const EhcRequest& request, absl::CivilDay day) {
-  return static_cast<int>(std::count_if(request.drafts.begin(), request.drafts.end(),
-                                        [&](const PlanDraft& draft) { return draft.sent_on <= day; }));
+  const auto served = std::count_if(request.drafts.begin(), request.drafts.end(),
+                                    [&](const PlanDraft& draft) { return draft.sent_on <= day; });
+  return served == 0 ? 0 : NumberOf(request, RequestStep::kDraft, static_cast<size_t>(served) - 1);
 }
 
 }  // namespace send::ehcp

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "services/ehcp/domain/child.h"
 #include "services/ehcp/domain/ehc_request.h"
 
 // A consultation on naming a setting in a plan (CFA ss.38-41): who was asked, by when an answer should come,
@@ -48,7 +50,31 @@ struct SettingFacts {
   bool mainstream = false;
   // The authority that maintains it, three digits; empty for kinds that none does.
   std::string maintained_by = {};
+  AgeRange ages = {};
   friend bool operator==(const SettingFacts&, const SettingFacts&) = default;
+};
+
+struct ConsultationAnswer {
+  absl::CivilDay answered_on;
+  ConsultationOutcome outcome = ConsultationOutcome::kCanMeetNeed;
+  std::vector<ObjectionGround> grounds = {};
+  std::string reasons = {};
+  friend bool operator==(const ConsultationAnswer&, const ConsultationAnswer&) = default;
+};
+
+// How a consultation ended, as it can be taken back; in the order of the alternatives.
+enum class ConsultationStep : uint8_t { kAnswer, kWithdrawal };
+using RecordedConsultation = std::variant<ConsultationAnswer, WithdrawalRecord>;
+
+// What was recorded in error and taken back: it is kept, and counts for nothing.
+struct ConsultationRetraction {
+  RecordedConsultation was;
+  absl::CivilDay retracted_on = {};
+  // The subject in the token of whoever took it back.
+  std::string retracted_by = {};
+  std::string reason = {};
+  ConsultationStep step() const { return static_cast<ConsultationStep>(was.index()); }
+  friend bool operator==(const ConsultationRetraction&, const ConsultationRetraction&) = default;
 };
 
 struct Consultation {
@@ -77,6 +103,8 @@ struct Consultation {
   std::string reasons;
   std::optional<absl::CivilDay> withdrawn_on;
   std::string withdrawn_reason;
+  // In the order in which they were taken back.
+  std::vector<ConsultationRetraction> retractions = {};
   friend bool operator==(const Consultation&, const Consultation&) = default;
 };
 

@@ -5,14 +5,17 @@
 #include "common/error/error.h"
 #include "services/ehcp/domain/checks.h"
 #include "services/ehcp/domain/law.h"
+#include "services/ehcp/domain/record_limits.h"
 
 namespace send::ehcp {
 namespace {
 
 absl::Status CheckOpen(const Consultation& consultation) {
   if (consultation.state == ConsultationState::kOpen) return absl::OkStatus();
-  return error::FailedPrecondition("CONSULTATION_CLOSED",
-                                   "It was answered or withdrawn: make a new consultation to ask again.");
+  return error::FailedPrecondition(
+      "CONSULTATION_CLOSED",
+      "It was answered or withdrawn: make a new consultation to ask again, or take back what ended "
+      "it if that was recorded in error.");
 }
 
 // Nothing happens to a consultation before it is sent, or after today.
@@ -21,16 +24,20 @@ absl::Status CheckDate(const Consultation& consultation, absl::CivilDay day, abs
     return error::FailedPrecondition("DATE_IN_FUTURE",
                                      "The date is after today: give the day on which it happened.");
   if (day < consultation.sent_on)
-    return error::FailedPrecondition("DATE_BEFORE_CONSULTATION",
-                                     "The date is before the consultation was sent: correct one of the two.");
+    return error::FailedPrecondition(
+        "DATE_BEFORE_CONSULTATION",
+        "The date is before the consultation was sent: give another; where the day of sending is "
+        "wrong, withdraw it and make a new one.");
   return absl::OkStatus();
 }
 
 absl::Status CheckReceiptBefore(std::optional<absl::CivilDay> received_on,
                                 std::optional<absl::CivilDay> answered_on) {
   if (!received_on || !answered_on || *received_on <= *answered_on) return absl::OkStatus();
-  return error::FailedPrecondition("RECEIPT_AFTER_ANSWER",
-                                   "The answer was given before that day: correct one of the two.");
+  return error::FailedPrecondition(
+      "RECEIPT_AFTER_ANSWER",
+      "It was answered before it was received: give another day; record the receipt anew if its "
+      "day is wrong, or take the answer back first.");
 }
 
 absl::Status CheckStage(const EhcRequest& request, absl::CivilDay sent_on) {
@@ -91,6 +98,16 @@ absl::Status CheckGrounds(const Consultation& consultation, const AnswerConsulta
   return against ? CheckReasons(command.reasons) : absl::OkStatus();
 }
 
+// How it ended, if it ended so.
+std::optional<RecordedConsultation> FindEnd(const Consultation& consultation, ConsultationStep step) {
+  if (step == ConsultationStep::kAnswer && consultation.state == ConsultationState::kAnswered)
+    return ConsultationAnswer{*consultation.answered_on, *consultation.outcome, consultation.grounds,
+                              consultation.reasons};
+  if (step == ConsultationStep::kWithdrawal && consultation.state == ConsultationState::kWithdrawn)
+    return WithdrawalRecord{*consultation.withdrawn_on, consultation.withdrawn_reason};
+  return std::nullopt;
+}
+
 }  // namespace
 
 absl::Status CheckNewConsultation(const Consultation& consultation, const EhcRequest& request,
@@ -104,7 +121,7 @@ absl::Status CheckNewConsultation(const Consultation& consultation, const EhcReq
   if (absl::Status status = CheckDate(request, consultation.sent_on, today); !status.ok()) return status;
   if (FindLimit("C3d", consultation.sent_on) == nullptr)
     return error::FailedPrecondition("NO_SUCH_LIMIT",
-                                     "The Regulations were not in force then: correct the day it was sent.");
+                                     "The Regulations were not in force then: give the day it was sent.");
   if (!consultation.received_on) return absl::OkStatus();
   return CheckDate(consultation, *consultation.received_on, today);
 }
@@ -135,6 +152,27 @@ absl::StatusOr<Consultation> Decide(const Consultation& consultation, const Answ
   after.outcome = command.outcome;
   after.grounds = command.grounds;
   after.reasons = command.reasons;
+  return after;
+}
+
+absl::StatusOr<Consultation> Decide(const Consultation& consultation, const RetractConsultationStep& command,
+                                    absl::CivilDay today) {
+  const auto was = FindEnd(consultation, command.step);
+  if (!was)
+    return error::FailedPrecondition("NO_STEP",
+                                     "The consultation has not ended so: read it for how it stands.");
+  if (absl::Status status = CheckRoom(consultation.retractions.size(), kMaxRetractions, "retractions");
+      !status.ok())
+    return status;
+  Consultation after = consultation;
+  after.retractions.push_back({*was, today, command.by, command.reason});
+  after.state = ConsultationState::kOpen;
+  after.answered_on.reset();
+  after.outcome.reset();
+  after.grounds.clear();
+  after.reasons.clear();
+  after.withdrawn_on.reset();
+  after.withdrawn_reason.clear();
   return after;
 }
 

@@ -34,13 +34,19 @@ absl::StatusOr<Consultation> Decide(const Consultation& consultation, const Rece
 // none is asked; one of s.39(4) from a setting that the family did not ask for; the one of s.33(2)(b) from one
 // that is not mainstream, or that the family asks for, as s.33(2) is about the cases of ss.39(5) and 40(2).
 // INVALID_ARGUMENT (GROUND_REQUIRED, REASONS_REQUIRED). RECEIPT_AFTER_ANSWER.
-struct AnswerConsultation {
-  absl::CivilDay answered_on;
-  ConsultationOutcome outcome = ConsultationOutcome::kCanMeetNeed;
-  std::vector<ObjectionGround> grounds = {};
-  std::string reasons = {};
-};
+using AnswerConsultation = ConsultationAnswer;
 absl::StatusOr<Consultation> Decide(const Consultation& consultation, const AnswerConsultation& command,
+                                    absl::CivilDay today);
+
+// Takes back how it ended, where that was recorded in error: it is open again, and due as if it had never
+// ended. NO_STEP: it has not ended so. RECORD_FULL.
+struct RetractConsultationStep {
+  ConsultationStep step;
+  std::string reason;
+  // The subject in the token.
+  std::string by;
+};
+absl::StatusOr<Consultation> Decide(const Consultation& consultation, const RetractConsultationStep& command,
                                     absl::CivilDay today);
 
 struct WithdrawConsultation {

@@ -41,6 +41,8 @@ const std::map<std::string, ConsultationOutcome> kOutcomes = {
     {"objects", ConsultationOutcome::kObjects},
     {"willing", ConsultationOutcome::kWilling},
     {"unwilling", ConsultationOutcome::kUnwilling}};
+const std::map<std::string, ConsultationStep> kSteps = {{"answer", ConsultationStep::kAnswer},
+                                                        {"withdrawal", ConsultationStep::kWithdrawal}};
 const std::map<std::string, ObjectionGround> kGrounds = {
     {"unsuitable", ObjectionGround::kUnsuitable},
     {"education-of-others", ObjectionGround::kEducationOfOthers},
@@ -57,7 +59,8 @@ const std::map<std::string, FindingKind> kFindings = {
     {"setting-not-consulted", FindingKind::kSettingNotConsulted},
     {"other-authority-not-consulted", FindingKind::kOtherAuthorityNotConsulted},
     {"family-choice-not-consulted", FindingKind::kFamilyChoiceNotConsulted},
-    {"answer-not-awaited", FindingKind::kAnswerNotAwaited}};
+    {"answer-not-awaited", FindingKind::kAnswerNotAwaited},
+    {"transfer-review-past", FindingKind::kTransferReviewPast}};
 
 template <class T>
 std::string WordOf(const std::map<std::string, T>& words, const T& meaning) {
@@ -116,11 +119,17 @@ class ConsultationStory {
     const std::string verb = At(0);
     if (verb == "today") today_ = Day(1);
     if (verb == "received") request_ = ReceivedOn(Day(1));
-    if (verb == "drafted") request_.drafts.push_back({Day(1), "made up"});
+    if (verb == "drafted") {
+      request_.drafts.push_back({Day(1), "made up"});
+      Notice notice = NoticeTo(RecipientKind::kParent, NoticeKind::kDraftPlan, Day(1));
+      notice.served_on = notice.sent_on;
+      if (Has("to")) request_.notices.push_back(notice);
+    }
     if (verb == "asks-for") {
       Representation said;
       said.asks_for_setting = At(1);
       said.made_on = Day(2);
+      said.outside_list = Has("outside-list");
       request_.representations.push_back(said);
     }
     if (verb == "withdrawn-request") request_.state = State::kWithdrawn;
@@ -129,9 +138,10 @@ class ConsultationStory {
            verb == "withdrawn-request" || verb == "named";
   }
 
-  // named SCHOOL KIND DATE, named otherwise DATE
+  // named SCHOOL KIND DATE [transfer-by DATE], named otherwise DATE
   void Name() {
     FinalPlan plan;
+    if (Has("transfer-by")) plan.transfer_review_by = Day(words_.size() - 1);
     if (At(1) == "otherwise") {
       plan.placement.kind = PlacementKind::kOtherwise;
       plan.made_on = Day(2);
@@ -148,7 +158,14 @@ class ConsultationStory {
   std::optional<std::string> Check() {
     const std::string verb = At(0);
     if (verb == "finds" || verb == "finds-of-plan") return CheckFindings(verb == "finds-of-plan");
-    if (verb == "missing") return CheckMissing();
+    if (verb == "missing") return CheckMissing(false);
+    if (verb == "must-consult") return CheckMissing(true);
+    if (verb == "breaches-of-plan") {
+      const auto findings = ReviewPlacement(request_, all_, kOurs, calendar_).findings;
+      return Compare(std::to_string(std::count_if(findings.begin(), findings.end(),
+                                                  [](const Finding& finding) { return finding.statutory; })),
+                     At(1));
+    }
     if (verb == "consulted-on") {
       const auto day = ReviewPlacement(request_, all_, kOurs, calendar_).consulted_on;
       return Compare(day ? civil::FormatDate(*day) : "never", At(1));
@@ -181,11 +198,12 @@ class ConsultationStory {
     return Compare(found.empty() ? "nothing" : found, Rest());
   }
 
-  std::string CheckMissing() {
+  std::string CheckMissing(bool by_law) {
     std::string found;
-    for (const MissingConsultation& missing : FindMissingConsultations(request_, all_, kOurs))
-      found += (found.empty() ? "" : " ") + missing.setting +
-               (missing.authority.empty() ? "" : "-of-" + missing.authority);
+    for (const MissingConsultation& missing : FindMissingConsultations(request_, all_, kOurs, calendar_))
+      if (missing.statutory || !by_law)
+        found += (found.empty() ? "" : " ") + missing.setting +
+                 (missing.authority.empty() ? "" : "-of-" + missing.authority);
     return Compare(found.empty() ? "nothing" : found, Rest());
   }
 
@@ -196,6 +214,8 @@ class ConsultationStory {
     if (all_.empty()) return absl::FailedPreconditionError("nobody was consulted yet");
     if (verb == "receipt") return Decide(all_.back(), ReceiveConsultation{Day(1)}, today_);
     if (verb == "answered") return Decide(all_.back(), ReadAnswer(), today_);
+    if (verb == "retracted")
+      return Decide(all_.back(), RetractConsultationStep{Meaning(kSteps, At(1)), "made up", "made up"}, today_);
     if (verb == "withdrawn") return Decide(all_.back(), WithdrawConsultation{Day(1), "made up"}, today_);
     malformed_ = "unknown verb '" + verb + "'";
     return all_.back();

@@ -13,6 +13,7 @@ absl::StatusOr<EhcRequest> Decide(const CreateRequest& command, absl::CivilDay t
   if (absl::Status status = CheckReceipt(request.received_on, command.birth_date, today); !status.ok())
     return status;
   request.state = State::kReceived;
+  if (command.birth_date) request.rights_pass_on = RightsPassOn(*command.birth_date);
   return request;
 }
 
@@ -25,6 +26,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& comm
   after.received_on = command.received_on.value_or(request.received_on);
   after.received_channel = command.received_channel.value_or(request.received_channel);
   after.received_by = command.received_by.value_or(request.received_by);
+  after.registered_at = command.registered_at.value_or(request.registered_at);
+  if (command.birth_date) after.rights_pass_on = RightsPassOn(*command.birth_date);
   if (command.received_on)
     if (absl::Status status = CheckReceipt(after.received_on, command.birth_date, today); !status.ok())
       return status;
@@ -33,8 +36,10 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& comm
                   [&](const Notice& notice) { return after.received_on <= notice.sent_on; });
   const bool before_draft = request.drafts.empty() || after.received_on <= request.drafts.front().sent_on;
   if (!before_all || !before_draft || (request.decided_on && after.received_on > *request.decided_on))
-    return error::FailedPrecondition(
-        "DATE_AFTER_NEXT_STEP", "A notice or the decision is dated before that day: correct the right one.");
+    return error::FailedPrecondition("DATE_AFTER_NEXT_STEP",
+                                     "A notice, the decision or the draft is of an earlier day: give that day "
+                                     "or one before it, or take back "
+                                     "first what was recorded with a wrong day.");
   return after;
 }
 
@@ -70,7 +75,10 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordNotice&
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordDecision& command,
                                   absl::CivilDay today) {
   if (request.decision)
-    return error::FailedPrecondition("ALREADY_DECIDED", "The decision whether to assess is recorded already.");
+    return error::FailedPrecondition(
+        "ALREADY_DECIDED",
+        "The decision whether to assess is recorded already: take it back first if it was recorded in "
+        "error.");
   if (absl::Status status = CheckOpen(request); !status.ok()) return status;
   if (absl::Status status = CheckReasons(command.reasons); !status.ok()) return status;
   if (absl::Status status = CheckDate(request, command.decided_on, today); !status.ok()) return status;

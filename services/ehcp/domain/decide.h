@@ -7,7 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "common/civil/holiday_calendar.h"
 #include "services/ehcp/domain/child.h"
-#include "services/ehcp/domain/closure_window.h"
+#include "services/ehcp/domain/closure_claim.h"
 #include "services/ehcp/domain/ehc_request.h"
 
 // The decisions on a request: pure functions of the request, a command and today, which answer the request as
@@ -35,6 +35,7 @@ struct Correct {
   std::optional<absl::CivilDay> received_on;
   std::optional<Channel> received_channel;
   std::optional<std::string> received_by;
+  std::optional<std::string> registered_at;
   std::optional<absl::CivilDay> birth_date;
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Correct& command, absl::CivilDay today);
@@ -58,7 +59,8 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Withdraw& com
 // NOTICE_BEFORE_DECISION: a notice of a decision, a draft or a plan that is not recorded, or sent before it was
 // made. NOTICE_ALREADY_RECORDED: the same kind to the same recipient. SERVED_BEFORE_SENT. DATE_IN_FUTURE also
 // of the day it was served. WRITING_REQUIRED: by telephone, what the law wants in writing: a draft, a plan, a
-// decision that can be appealed. Notices that go out with a decision, a draft or a plan are refused alike.
+// decision that can be appealed. RIGHTS_NOT_PASSED_YET: to a young person before the end of compulsory school
+// age. Notices that go out with a decision, a draft or a plan are refused alike.
 struct RecordNotice {
   Notice notice;
 };
@@ -122,6 +124,8 @@ struct Finalise {
   Child child;
   // Which authority maintains what it names (FinalPlan).
   std::string maintained_by = {};
+  // Of the setting that it names.
+  AgeRange ages = {};
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const Finalise& command, absl::CivilDay today,
                                   const civil::HolidayCalendar& calendar);
@@ -146,12 +150,12 @@ struct PassRights {
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& command, absl::CivilDay today);
 
 // Claims an exception for a limit of the request. NOT_AN_EXCEPTION: the law has no such ground for the limit,
-// as for a shortage of staff. EXCEPTION_NOT_AVAILABLE: the dates do not meet the ground: advice asked outside
-// the window of every closure in `closures` (those of the setting that was asked), before the receipt, after
-// the due date or after today; an absence of under four weeks; dates outside the period of the limit.
+// as for a shortage of staff. EXCEPTION_NOT_AVAILABLE: the dates do not meet the ground: of a closure, see
+// FindClosure; an absence of under four weeks; dates outside the period of the limit.
 struct ClaimException {
   ExceptionClaim claim;
-  std::vector<Closure> closures;
+  // Of the setting that the claim names.
+  ClosureRecord record = {};
 };
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimException& command,
                                   absl::CivilDay today, const civil::HolidayCalendar& calendar);

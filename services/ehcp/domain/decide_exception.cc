@@ -10,10 +10,6 @@
 namespace send::ehcp {
 namespace {
 
-absl::Status NotAvailable(std::string_view message) {
-  return error::FailedPrecondition("EXCEPTION_NOT_AVAILABLE", message);
-}
-
 absl::Status CheckGround(ExceptionGround ground, const Limit& limit) {
   if (ground == ExceptionGround::kStaffShortage)
     return error::FailedPrecondition(
@@ -25,32 +21,14 @@ absl::Status CheckGround(ExceptionGround ground, const Limit& limit) {
   return absl::OkStatus();
 }
 
-// Advice that was asked for before the request came, after the limit had passed, or not yet, cannot have made
-// it impractical to keep the limit.
-absl::Status CheckAsked(absl::CivilDay asked_on, absl::CivilDay received_on, absl::CivilDay due_on,
-                        absl::CivilDay today) {
-  if (asked_on >= received_on && asked_on <= std::min(due_on, today)) return absl::OkStatus();
-  return NotAvailable(
-      "Advice was not asked for in the time of the limit, from the receipt to the due date, and by today: "
-      "correct the day it was asked.");
-}
-
-// Finds the closure in whose window advice was asked for, and notes it in the claim.
-absl::Status FindClosure(const std::vector<Closure>& closures, ExceptionClaim& claim) {
-  if (!claim.advice_requested_on)
-    return error::InvalidArgument("INVALID_FIELDS", "Say when advice was asked for.",
-                                  {{"exception.advice_requested_date", "is required for a closure"}});
-  for (const Closure& closure : closures) {
-    const auto window = FindClosureWindow(closure);
-    if (!window || !window->Contains(*claim.advice_requested_on)) continue;
-    claim.closed_from = closure.closed_from;
-    claim.reopens = closure.reopens;
-    return absl::OkStatus();
-  }
-  return NotAvailable(
-      "Advice was not asked for in the window of a closure of at least four weeks: from one week before the "
-      "setting "
-      "closed to one week before it re-opened.");
+// Notes in the claim the closure that it is for.
+absl::Status CheckClosure(const ClosureRecord& record, absl::CivilDay first, absl::CivilDay last,
+                          ExceptionClaim& claim) {
+  const auto closure = FindClosure(record, claim.advice_requested_on, first, last);
+  if (!closure.ok()) return closure.status();
+  claim.closed_from = closure->closed_from;
+  claim.reopens = closure->reopens;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -70,16 +48,12 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ClaimExceptio
     return status;
   const bool closure =
       claim.ground == ExceptionGround::kSchoolClosure || claim.ground == ExceptionGround::kEarlyYearsClosure;
-  const absl::Status status = closure
-                                  ? FindClosure(command.closures, claim)
-                                  : CheckPeriod(claim.from, claim.to, claim.ground == ExceptionGround::kAbsence,
-                                                *deadline->triggered_on, *deadline->due_on);
+  const absl::Status status =
+      closure ? CheckClosure(command.record, *deadline->triggered_on, std::min(*deadline->due_on, today), claim)
+              : CheckPeriod(claim.from, claim.to, claim.ground == ExceptionGround::kAbsence,
+                            *deadline->triggered_on, *deadline->due_on,
+                            (deadline->limit->exceptions & kAbsenceTwoWeeks) != 0 ? 14 : 28);
   if (!status.ok()) return status;
-  if (closure)
-    if (absl::Status asked =
-            CheckAsked(*claim.advice_requested_on, request.received_on, *deadline->due_on, today);
-        !asked.ok())
-      return asked;
   claim.claimed_on = today;
   EhcRequest after = request;
   after.exceptions.push_back(std::move(claim));

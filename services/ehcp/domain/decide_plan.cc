@@ -9,6 +9,7 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/domain/record_limits.h"
+#include "services/ehcp/domain/resumption.h"
 
 namespace send::ehcp {
 namespace {
@@ -59,11 +60,12 @@ absl::StatusOr<FinalPlan> MakePlan(const Finalise& command, const civil::Holiday
   const auto review_by = due("R0", command.sent_on);
   if (!review_by)
     return error::FailedPrecondition("NO_SUCH_LIMIT",
-                                     "The Regulations were not in force then: correct the day it was sent.");
+                                     "The Regulations were not in force then: give the day it was sent.");
   plan.review_by = *review_by;
   if (IsUnderFive(command.child.birth_date, command.sent_on))
     plan.early_review_by = due("R12", command.sent_on);
-  if (const auto transfer = NextPhaseTransfer(command.child.year_group, command.sent_on)) {
+  plan.year_nine = IsInOrBeyondYearNine(command.child, command.sent_on);
+  if (const auto transfer = NextPhaseTransfer(command.child.year_group, command.ages, command.sent_on)) {
     plan.transfer_review_by = due(transfer->limit_id, transfer->on);
     plan.transfer_limit_id = std::string(transfer->limit_id);
   }
@@ -79,13 +81,19 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const DecideIssue& 
   const bool turns = request.issue_decision == IssueDecision::kIssue &&
                      command.decision == IssueDecision::kDoNotIssue && request.drafts.empty();
   if (request.issue_decision && !turns)
-    return error::FailedPrecondition("ALREADY_DECIDED", "The decision whether to issue a plan is recorded.");
+    return error::FailedPrecondition(
+        "ALREADY_DECIDED",
+        "The decision whether to issue a plan is recorded: take it back first if it was recorded in "
+        "error.");
   if (absl::Status status = CheckReasons(command.reasons); !status.ok()) return status;
   if (absl::Status status = CheckDate(request, command.decided_on, today); !status.ok()) return status;
-  if (command.decided_on < *request.decided_on)
-    return error::FailedPrecondition("DATE_BEFORE_ASSESSMENT",
-                                     "The date is before it was decided to assess: correct it.");
+  if (command.decided_on < AssessedFrom(request))
+    return error::FailedPrecondition(
+        "DATE_BEFORE_ASSESSMENT",
+        "The date is before it was decided to assess: give another, or take that decision back first "
+        "if its day is wrong.");
   EhcRequest after = request;
+  if (turns) after.issue_before = {*request.issue_decision, *request.issue_decided_on, request.issue_reasons};
   after.issue_decision = command.decision;
   after.issue_decided_on = command.decided_on;
   after.issue_reasons = command.reasons;
@@ -96,18 +104,21 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const DecideIssue& 
 
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const ServeDraft& command, absl::CivilDay today) {
   if (absl::Status status = CheckOpen(request); !status.ok()) return status;
-  if (request.issue_decision != IssueDecision::kIssue)
+  if (!IsPlanToBeMade(request))
     return error::FailedPrecondition("NOT_TO_BE_ISSUED", "Record the decision to issue a plan first.");
   if (absl::Status status = CheckFamilyServed(request, command.notices); !status.ok()) return status;
   EhcRequest after = request;
   const auto first = std::min_element(command.notices.begin(), command.notices.end(),
                                       [](const Notice& a, const Notice& b) { return a.sent_on < b.sent_on; });
   if (absl::Status status = CheckDate(request, first->sent_on, today); !status.ok()) return status;
-  if (first->sent_on < *request.issue_decided_on)
-    return error::FailedPrecondition("DATE_BEFORE_ASSESSMENT",
-                                     "The draft is dated before it was decided to issue a plan: correct it.");
+  if (first->sent_on < PlannedFrom(request))
+    return error::FailedPrecondition(
+        "DATE_BEFORE_ASSESSMENT",
+        "The draft is dated before it was decided to issue a plan: give another day, or take that "
+        "decision back first if its day is wrong.");
   if (!request.drafts.empty() && first->sent_on < request.drafts.back().sent_on)
-    return error::FailedPrecondition("DRAFT_BEFORE_LAST", "A later draft is recorded already.");
+    return error::FailedPrecondition(
+        "DRAFT_BEFORE_LAST", "A later draft is recorded already: take that back first if its day is wrong.");
   if (absl::Status status = CheckRoom(after.drafts.size(), kMaxDrafts, "drafts"); !status.ok()) return status;
   after.drafts.push_back({first->sent_on, command.reference});
   after.state = State::kDraftServed;

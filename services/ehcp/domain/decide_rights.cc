@@ -21,7 +21,9 @@ absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const RecordMove& c
 absl::StatusOr<EhcRequest> Decide(const EhcRequest& request, const PassRights& command, absl::CivilDay today) {
   if (HasLeft(request)) return CheckOpen(request);
   if (request.rights)
-    return error::FailedPrecondition("ALREADY_PASSED", "The rights are the young person's already.");
+    return error::FailedPrecondition(
+        "ALREADY_PASSED",
+        "The rights are the young person's already: take that back first if it was recorded in error.");
   YoungPersonRights rights = command.rights;
   const absl::CivilDay by_law = RightsPassOn(command.birth_date);
   if (command.by_law) rights.passed_on = std::min(by_law, today);

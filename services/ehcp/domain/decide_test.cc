@@ -105,13 +105,14 @@ class ClaimTest : public ::testing::Test {
   std::string Claim(ExceptionClaim claim) {
     claim.claim_id = "1";
     if (claim.limit_id.empty()) claim.limit_id = "A2";
-    const auto outcome = Decide(request_, ClaimException{claim, closures_}, kToday, calendar_);
+    const auto outcome = Decide(request_, ClaimException{claim, {closures_, asked_on_}}, kToday, calendar_);
     if (outcome.ok()) after_ = *outcome;
     return Refusal(outcome);
   }
   const civil::HolidayCalendar calendar_ = civil::BankHolidays();
   const std::vector<Closure> closures_ = {{CivilDay(2026, 6, 15), CivilDay(2026, 6, 22)},
                                           {CivilDay(2026, 7, 22), CivilDay(2026, 9, 2)}};
+  std::vector<CivilDay> asked_on_;
   EhcRequest request_ = ReceivedOn(kReceived);
   EhcRequest after_;
 };
@@ -127,6 +128,9 @@ TEST_F(ClaimTest, OfAClosureNeedsAdviceAskedInItsWindow) {
   EXPECT_EQ(asked(CivilDay(2026, 7, 14)), "EXCEPTION_NOT_AVAILABLE");
   EXPECT_EQ(asked(CivilDay(2026, 6, 12)), "EXCEPTION_NOT_AVAILABLE") << "one week of closure is no exception";
   EXPECT_EQ(Claim({.ground = ExceptionGround::kSchoolClosure}), "INVALID_FIELDS");
+  asked_on_ = {CivilDay(2026, 7, 15)};
+  EXPECT_EQ(asked(CivilDay(2026, 7, 16)), "EXCEPTION_NOT_AVAILABLE") << "its record has another day";
+  EXPECT_EQ(asked(CivilDay(2026, 7, 15)), "accepted");
 }
 
 TEST_F(ClaimTest, OfAnAbsenceNeedsFourWeeksWithinThePeriodOfTheLimit) {

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "services/ehcp/domain/compliance.h"
 
 // A disagreement of the family with one decision of the authority: mediation and appeal (CFA ss.51-57; Regs
 // 32-45; HESC Rules). It stands beside the request, whose own outcome it never changes: a refusal that is
-// conceded or overturned stays a refusal, and the disagreement says what became of it.
+// conceded or overturned stays a refusal, and the disagreement says what became of it. The request may go on by
+// it all the same (resumption.h).
 namespace send::ehcp {
 
 // The decisions on a request against which an appeal lies (limit D13; CFA s.51(2)(a)-(c)).
@@ -64,23 +66,34 @@ struct StepRecord {
   friend bool operator==(const StepRecord&, const StepRecord&) = default;
 };
 
-// That what an order, an agreement or an unopposed appeal asks for was done: "T44-draft".
-struct Compliance {
-  std::string limit_id;
-  absl::CivilDay done_on;
-  friend bool operator==(const Compliance&, const Compliance&) = default;
+// The grounds of regs 44(3) and 45(7); of (c), those of reg. 13(3) that are none of the others.
+enum class ComplianceGround : uint8_t {
+  kExceptionalCircumstances,
+  // Of two weeks without a break.
+  kAbsence,
+  // Of a school or a post-16 institution.
+  kSchoolClosed,
+  kEarlyYearsClosed
 };
 
-// A ground of reg. 44(3) or 45(7), from one day to another.
 struct ComplianceException {
-  std::string limit_id;
-  // Else exceptional personal circumstances.
-  bool absence = false;
-  absl::CivilDay from;
-  absl::CivilDay to;
-  std::string evidence;
+  std::string limit_id = {};
+  ComplianceGround ground = ComplianceGround::kExceptionalCircumstances;
+  // Circumstances and absence: first and last day, both included.
+  std::optional<absl::CivilDay> from = std::nullopt;
+  std::optional<absl::CivilDay> to = std::nullopt;
+  std::string evidence = {};
+  // Closures: the setting that was asked for advice, the day of it, and the closure that was found.
+  std::string setting = {};
+  std::optional<absl::CivilDay> advice_requested_on = std::nullopt;
+  std::optional<absl::CivilDay> closed_from = std::nullopt;
+  std::optional<absl::CivilDay> reopens = std::nullopt;
   friend bool operator==(const ComplianceException&, const ComplianceException&) = default;
 };
+
+inline bool IsClosure(ComplianceGround ground) {
+  return ground == ComplianceGround::kSchoolClosed || ground == ComplianceGround::kEarlyYearsClosed;
+}
 
 struct Disagreement {
   std::string request_id;
@@ -92,6 +105,8 @@ struct Disagreement {
   std::vector<StepRecord> steps;
   std::vector<Compliance> compliance;
   std::vector<ComplianceException> exceptions;
+  // The request goes on by it (resumption.h): what it asks for is done there, and excused there.
+  bool resumed = false;
   friend bool operator==(const Disagreement&, const Disagreement&) = default;
 };
 

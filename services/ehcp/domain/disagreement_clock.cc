@@ -31,10 +31,8 @@ constexpr std::array<Rule, 8> kRules = {{
 
 Day DayOf(const StepRecord* record) { return record == nullptr ? Day() : record->on; }
 
-// The period that an exception must be of: two weeks without a break, for an absence (reg. 44(3)(b)).
 bool Excuses(const ComplianceException& claim, const Limit& limit) {
-  const Exceptions ground = claim.absence ? kAbsenceTwoWeeks : kCircumstances;
-  return claim.limit_id == limit.id && (limit.exceptions & ground) != 0;
+  return claim.limit_id == limit.id && (limit.exceptions & ExceptionOf(claim.ground)) != 0;
 }
 
 class Clock {
@@ -152,7 +150,7 @@ class Clock {
 
   Day DoneOn(std::string_view limit_id) const {
     for (const Compliance& each : disagreement_.compliance)
-      if (each.limit_id == limit_id) return each.done_on;
+      if (each.limit_id == limit_id && each.retracted.empty()) return each.done_on;
     return std::nullopt;
   }
 
@@ -170,6 +168,8 @@ class Clock {
   }
 
   void AddCompliance() {
+    // The request goes on by it, and owes it (resumption.h).
+    if (disagreement_.resumed) return;
     // An order is complied with, whatever becomes of an appeal that it has ended.
     ended_on_.reset();
     if (const StepRecord* order = FindOrder(disagreement_)) {
@@ -201,6 +201,20 @@ const Deadline* FindNextDue(const std::vector<Deadline>& deadlines) {
     if (owed && deadline.due_on && (next == nullptr || *deadline.due_on < *next->due_on)) next = &deadline;
   }
   return next;
+}
+
+Exceptions ExceptionOf(ComplianceGround ground) {
+  switch (ground) {
+    case ComplianceGround::kExceptionalCircumstances:
+      return kCircumstances;
+    case ComplianceGround::kAbsence:
+      return kAbsenceTwoWeeks;
+    case ComplianceGround::kSchoolClosed:
+      return kSchoolClosure;
+    case ComplianceGround::kEarlyYearsClosed:
+      return kEarlyYearsClosure;
+  }
+  return kNoException;
 }
 
 std::vector<std::string_view> LimitsOfOrder(Order order) {

@@ -21,12 +21,16 @@ namespace send::ehcp {
 // order, or the appeal's withdrawal, ends what was still to be done before it; that the appeal is not opposed
 // ends the response and the acts directed. Another day that was agreed or directed for an order is that of its
 // last limit, the final plan; a draft or a decision before it keeps the law's. An order to assess leads to a
-// plan or to none: recording the one ends the other's limit.
+// plan or to none: recording the one ends the other's limit. Where the request goes on by it, the limits of
+// regs 44 and 45 are the request's (LimitsResumed in resumption.h).
 std::vector<Deadline> ComputeDeadlines(const Disagreement& disagreement, absl::CivilDay today,
                                        const civil::HolidayCalendar& calendar);
 
 // The earliest limit of the authority itself that is still owed; null where there is none.
 const Deadline* FindNextDue(const std::vector<Deadline>& deadlines);
+
+// The bit of the table of the law that a ground stands for.
+Exceptions ExceptionOf(ComplianceGround ground);
 
 // The limits that an order or an unopposed appeal begins: "T44-draft", "T44-final". Empty for one that is
 // dismissed.

@@ -63,9 +63,7 @@ absl::Status CheckNotInFuture(absl::CivilDay day, absl::CivilDay today) {
 
 // The notice of the decision, as the family was told.
 std::optional<absl::CivilDay> NoticeOf(const EhcRequest& request, Subject subject) {
-  const NoticeKind kind = subject == Subject::kNoAssessment ? NoticeKind::kAssessmentDecision
-                          : subject == Subject::kNoPlan     ? NoticeKind::kNoPlan
-                                                            : NoticeKind::kFinalPlan;
+  const NoticeKind kind = NoticeKindOf(subject);
   std::optional<absl::CivilDay> sent;
   for (const Notice& notice : request.notices)
     if (notice.kind == kind && IsAppealable(request, notice) && TellsFamily(request, notice))
@@ -85,9 +83,9 @@ absl::Status CheckPlace(const Disagreement& disagreement, const StepRecord& step
     return record != nullptr && record->on <= step.on;
   });
   if (stands) return absl::OkStatus();
-  return Refuse(
-      "STEP_TOO_EARLY",
-      "What must come before it is not recorded, or is of a later day: record that first, or correct the day.");
+  return Refuse("STEP_TOO_EARLY",
+                "What must come before it is not recorded, or is of a later day: record that first, or "
+                "give another day.");
 }
 
 bool IsAppealStep(Step step) { return step >= Step::kAppealReceivedByTribunal; }
@@ -122,19 +120,57 @@ absl::Status CheckContent(const Disagreement& disagreement, const StepRecord& st
     return Refuse("DAY_REQUIRED", "Say within how many days the tribunal wants it, or by which day.");
   if (step.for_day && *step.for_day < step.on)
     return Refuse("DATE_BEFORE_AGREEMENT",
-                  "It is for a day before the one on which it was agreed or directed: correct one of the two.");
+                  "It is for a day before the one on which it was agreed or directed: give both as they are.");
   return absl::OkStatus();
 }
 
 absl::StatusOr<Deadline> FindComplianceLimit(const Disagreement& disagreement, const std::string& limit_id,
                                              absl::CivilDay today, const civil::HolidayCalendar& calendar) {
+  if (disagreement.resumed && limit_id.starts_with("T4"))
+    return Refuse(
+        "REQUEST_GOES_ON",
+        "The request goes on by it: record what is done, and claim an exception, with the request; it "
+        "counts here too.");
   for (const Deadline& deadline : ComputeDeadlines(disagreement, today, calendar))
     if (deadline.limit->id == limit_id && limit_id.starts_with("T4")) return deadline;
   return Refuse("NO_SUCH_LIMIT",
                 "Nothing that was ordered, agreed or conceded has such a limit: see its deadlines.");
 }
 
+bool Stands(const Compliance& done) { return done.retracted.empty(); }
+
+absl::StatusOr<Disagreement> RetractCompliance(Disagreement disagreement, const RetractStep& command) {
+  for (Compliance& done : disagreement.compliance) {
+    if (!Stands(done) || done.limit_id != command.limit_id) continue;
+    done.retracted = command.reason;
+    return disagreement;
+  }
+  return Refuse("NO_STEP", "Nothing is recorded as done of that limit: there is nothing to take back.");
+}
+
+// Of circumstances and absence.
+absl::Status CheckDays(const ComplianceException& claim, const Deadline& deadline) {
+  if (!claim.from || !claim.to || *claim.to < *claim.from)
+    return error::InvalidArgument("INVALID_FIELDS", "Say from when to when.",
+                                  {{"exception.from_date", "is required, on or before to_date"},
+                                   {"exception.to_date", "is required, on or after from_date"}});
+  constexpr int kTwoWeeks = 14;
+  const int64_t days =
+      std::min(*claim.to, *deadline.due_on) - std::max(*claim.from, *deadline.triggered_on) + 1;
+  if (days >= (claim.ground == ComplianceGround::kAbsence ? kTwoWeeks : 1)) return absl::OkStatus();
+  return Refuse(
+      "EXCEPTION_NOT_AVAILABLE",
+      "It must fall within the period of the limit, an absence with at least two weeks of it (reg. 44(3)): "
+      "check its days.");
+}
+
 }  // namespace
+
+NoticeKind NoticeKindOf(Subject subject) {
+  return subject == Subject::kNoAssessment ? NoticeKind::kAssessmentDecision
+         : subject == Subject::kNoPlan     ? NoticeKind::kNoPlan
+                                           : NoticeKind::kFinalPlan;
+}
 
 absl::StatusOr<Disagreement> Begin(const EhcRequest& request, const std::string& request_id, Subject subject) {
   const auto sent = NoticeOf(request, subject);
@@ -154,7 +190,9 @@ absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const Step
   if (absl::Status status = CheckNotInFuture(step.on, today); !status.ok()) return status;
   if (step.on < disagreement.notice_sent_on)
     return Refuse("DATE_BEFORE_NOTICE",
-                  "The date is before the notice of the decision: correct one of the two.");
+                  "The date is before the notice of the decision: give another. Where the day of the notice is "
+                  "wrong, take that "
+                  "back in the request and begin anew with the right one.");
   const bool ended = FindStep(disagreement, Step::kOrderMade) != nullptr ||
                      FindStep(disagreement, Step::kAppealWithdrawn) != nullptr;
   if (ended && IsAppealStep(step.step))
@@ -171,14 +209,19 @@ absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const Step
 
 absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const RetractStep& command) {
   Disagreement after = disagreement;
+  if (!command.limit_id.empty()) return RetractCompliance(std::move(after), command);
   const auto last = std::find_if(after.steps.rbegin(), after.steps.rend(),
                                  [](const StepRecord& record) { return record.retracted.empty(); });
   if (last == after.steps.rend())
     return Refuse("NO_STEP", "No step is recorded: there is nothing to take back.");
   const bool begins = last->step == Step::kOrderMade || last->step == Step::kAgreedInsideAppeal ||
                       last->step == Step::kNotOpposed;
-  if (begins && !after.compliance.empty())
-    return Refuse("STEP_IN_USE", "What it asks for is recorded as done: it cannot be taken back.");
+  if (begins && after.resumed) return Refuse("STEP_IN_USE", "The request goes on by it: take that back first.");
+  const auto done = std::find_if(after.compliance.begin(), after.compliance.end(), Stands);
+  if (begins && done != after.compliance.end())
+    return Refuse("STEP_IN_USE",
+                  absl::StrCat("What it asks for is recorded as done: take that back first, with the limit ",
+                               done->limit_id, "."));
   last->retracted = command.reason;
   return after;
 }
@@ -189,33 +232,44 @@ absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const Comp
   const auto deadline = FindComplianceLimit(disagreement, command.limit_id, today, calendar);
   if (!deadline.ok()) return deadline.status();
   if (command.done_on < *deadline->triggered_on)
-    return Refuse("DATE_BEFORE_ORDER", "The date is before what it complies with: correct one of the two.");
-  if (deadline->met_on) return Refuse("ALREADY_DONE", "It is recorded as done already.");
+    return Refuse(
+        "DATE_BEFORE_ORDER",
+        "The date is before what it complies with: give another, or take that step back first if its day is "
+        "wrong.");
+  if (deadline->met_on)
+    return Refuse(
+        "ALREADY_DONE",
+        "It is recorded as done already: take that back first, with its limit, if it was recorded in error.");
+  if (absl::Status status =
+          CheckRoom(disagreement.compliance.size(), kMaxCompliance, "records of what was done");
+      !status.ok())
+    return status;
   Disagreement after = disagreement;
   after.compliance.push_back(command);
   return after;
 }
 
-absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const ComplianceException& command,
+absl::StatusOr<Disagreement> Decide(const Disagreement& disagreement, const ClaimCompliance& command,
                                     absl::CivilDay today, const civil::HolidayCalendar& calendar) {
-  const auto deadline = FindComplianceLimit(disagreement, command.limit_id, today, calendar);
+  ComplianceException claim = command.claim;
+  const auto deadline = FindComplianceLimit(disagreement, claim.limit_id, today, calendar);
   if (!deadline.ok()) return deadline.status();
-  const Exceptions ground = command.absence ? kAbsenceTwoWeeks : kCircumstances;
-  if ((deadline->limit->exceptions & ground) == 0)
+  if ((deadline->limit->exceptions & ExceptionOf(claim.ground)) == 0)
     return Refuse("NOT_AN_EXCEPTION", "The law has no such exception for this limit.");
-  const absl::CivilDay first = std::max(command.from, *deadline->triggered_on);
-  const absl::CivilDay last = std::min(command.to, *deadline->due_on);
-  const int64_t days = last - first + 1;
-  if (days < 1 || (command.absence && days < 14))
-    return Refuse(
-        "EXCEPTION_NOT_AVAILABLE",
-        "It must fall within the period of the limit, an absence with at least two weeks of it (reg. 44(3)): "
-        "check its days.");
+  if (IsClosure(claim.ground)) {
+    const auto closure = FindClosure(command.record, claim.advice_requested_on, *deadline->triggered_on,
+                                     std::min(*deadline->due_on, today));
+    if (!closure.ok()) return closure.status();
+    claim.closed_from = closure->closed_from;
+    claim.reopens = closure->reopens;
+  } else if (absl::Status status = CheckDays(claim, *deadline); !status.ok()) {
+    return status;
+  }
   if (absl::Status status = CheckRoom(disagreement.exceptions.size(), kMaxExceptionClaims, "exceptions");
       !status.ok())
     return status;
   Disagreement after = disagreement;
-  after.exceptions.push_back(command);
+  after.exceptions.push_back(std::move(claim));
   return after;
 }
 

@@ -18,6 +18,7 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/disagreement_clock.h"
 #include "services/ehcp/domain/disagreement_decide.h"
+#include "services/ehcp/domain/resumption.h"
 #include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
@@ -57,6 +58,9 @@ constexpr std::array<std::string_view, 5> kStatusWords = {"running", "met", "lat
 constexpr std::array<std::string_view, 4> kSubjectWords = {"no-assessment", "no-plan", "plan-contents",
                                                            "plan-institution"};
 
+constexpr std::array<std::string_view, 4> kGroundWords = {"circumstances", "absence", "closure",
+                                                          "early-years-closure"};
+
 // A word that is not known fails the line it stands in.
 template <class Enum, size_t N>
 Enum Meaning(const std::array<std::string_view, N>& words, const std::string& word, std::string& malformed) {
@@ -88,7 +92,8 @@ class Story {
         {"no-deadline", &Story::CheckNoDeadline},
         {"next-due", &Story::CheckNextDue},
         {"outcome", &Story::CheckOutcome},
-        {"request-stands", &Story::CheckRequest}};
+        {"request-stands", &Story::CheckRequest},
+        {"request-told", &Story::TellInRequest}};
     if (const auto check = kChecks.find(At(0)); check != kChecks.end()) {
       const std::string outcome = (this->*check->second)();
       return malformed_.empty() ? outcome : malformed_;
@@ -128,6 +133,11 @@ class Story {
     request_ = ReceivedOn(Day(1) - 30);
     request_.state = state;
     request_.decision = kind == NoticeKind::kAssessmentDecision ? Decision::kDoNotAssess : Decision::kAssess;
+    request_.decided_on = Day(1);
+    if (kind == NoticeKind::kNoPlan) {
+      request_.issue_decision = IssueDecision::kDoNotIssue;
+      request_.issue_decided_on = Day(1);
+    }
     if (After(words_[1]) != "untold") request_.notices = {NoticeTo(RecipientKind::kParent, kind, Day(1))};
     disagreement_ = {};
   }
@@ -147,11 +157,11 @@ class Story {
   absl::StatusOr<Disagreement> Act() {
     const std::string verb = At(0);
     if (verb == "disagreed") return Begin(request_, "demo", Meaning<Subject>(kSubjectWords, At(1), malformed_));
-    if (verb == "retracted") return Decide(disagreement_, RetractStep{"made up"});
+    if (verb == "request-resumed") return ResumeRequest();
+    if (verb == "retracted")
+      return Decide(disagreement_, RetractStep{"made up", words_.size() > 1 ? At(1) : ""});
     if (verb == "done") return Decide(disagreement_, Compliance{At(1), Day(2)}, today_, calendar_);
-    if (verb == "excepted")
-      return Decide(disagreement_, ComplianceException{At(1), At(2) == "absence", Day(3), Day(4), "made up"},
-                    today_, calendar_);
+    if (verb == "excepted") return Decide(disagreement_, ReadClaim(), today_, calendar_);
     StepRecord step{Meaning<Step>(kStepWords, verb, malformed_), Day(1)};
     if (const std::string day = After("for"); !day.empty()) step.for_day = civil::ParseDate(day);
     if (const std::string days = After("days"); !days.empty()) step.days = std::stoi(days);
@@ -160,8 +170,39 @@ class Story {
     return Decide(disagreement_, step, today_);
   }
 
+  // excepted LIMIT GROUND DATE DATE, and for a closure: excepted LIMIT GROUND asked DATE closed DATE DATE
+  ClaimCompliance ReadClaim() {
+    ClaimCompliance command{{.limit_id = At(1),
+                             .ground = Meaning<ComplianceGround>(kGroundWords, At(2), malformed_),
+                             .evidence = "made up"}};
+    if (At(3) == "asked") {
+      command.claim.advice_requested_on = Day(4);
+      command.record.closures = {{Day(6), Day(7)}};
+    } else {
+      command.claim.from = Day(3);
+      command.claim.to = Day(4);
+    }
+    return command;
+  }
+
+  absl::StatusOr<Disagreement> ResumeRequest() {
+    const auto after = GoOn(request_, disagreement_, "demo", today_);
+    if (!after.ok()) return after.status();
+    request_ = after->request;
+    return after->disagreement;
+  }
+
+  // request-told DATE: the family is told, with the request, that it will be assessed.
+  std::string TellInRequest() {
+    request_.notices.push_back(NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, Day(1)));
+    return "";
+  }
+
+  // With what the request has by it.
   const Deadline* Find(const std::string& id) {
     deadlines_ = ComputeDeadlines(disagreement_, today_, calendar_);
+    for (const Deadline& deadline : LimitsResumed(request_, "demo", today_, calendar_))
+      deadlines_.push_back(deadline);
     const auto found = std::find_if(deadlines_.rbegin(), deadlines_.rend(),
                                     [&](const Deadline& d) { return d.limit->id == id; });
     return found == deadlines_.rend() ? nullptr : &*found;
@@ -191,7 +232,9 @@ class Story {
   std::string CheckRequest() {
     static const std::map<std::string, State> kStates = {{"refused-to-assess", State::kRefusedToAssess},
                                                          {"refused-to-issue", State::kRefusedToIssue},
-                                                         {"finalised", State::kFinalised}};
+                                                         {"finalised", State::kFinalised},
+                                                         {"assessing", State::kAssessing},
+                                                         {"preparing-draft", State::kPreparingDraft}};
     const auto state = kStates.find(At(1));
     if (state == kStates.end()) return "'" + At(1) + "' is not known here";
     return state->second == request_.state ? "" : "it has another state";

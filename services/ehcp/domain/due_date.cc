@@ -29,7 +29,7 @@ void AddWorkingDays(const Limit& limit, absl::CivilDay trigger, bool inclusive, 
   int counted = 0;
   for (absl::CivilDay day = inclusive ? trigger : trigger + 1; counted < limit.amount; ++day) {
     if (tribunal && TribunalLeavesOut(day)) {
-      steps.push_back({day, "August, or 25 December to 1 January: not counted by the tribunal"});
+      steps.push_back({day, std::string(kLeftOut)});
     } else if (calendar.IsWorkingDay(day)) {
       steps.push_back({day, absl::StrCat("working day ", ++counted)});
     } else {
@@ -51,7 +51,19 @@ void AddTribunalMonths(const Limit& limit, absl::CivilDay trigger, const Holiday
   if (RollAppealLastDay(last, calendar) == last) return;
   steps.back().explanation += TribunalLeavesOut(last)
                                   ? ", in August or from 25 December to 1 January: it rolls (HESC r.12(3)(a))"
-                                  : ", no working day: it rolls to the next one (HESC r.12(2))";
+                                  : std::string(kRollsToWorkingDay);
+}
+
+// Counted back from an event that is still to come.
+void AddWorkingDaysBefore(const Limit& limit, absl::CivilDay event, const HolidayCalendar& calendar,
+                          Steps& steps) {
+  int counted = 0;
+  for (absl::CivilDay day = event - 1; counted < limit.amount; --day) {
+    if (calendar.IsWorkingDay(day))
+      steps.push_back({day, absl::StrCat("working day ", ++counted, " before it")});
+    else
+      steps.push_back({day, civil::IsWeekend(day) ? "weekend, not counted" : "bank holiday, not counted"});
+  }
 }
 
 void AddCounted(const Limit& limit, absl::CivilDay trigger, const HolidayCalendar& calendar, Steps& steps) {
@@ -71,6 +83,8 @@ void AddCounted(const Limit& limit, absl::CivilDay trigger, const HolidayCalenda
       return AddMonths(limit, trigger, steps);
     case Counting::kTribunalMonths:
       return AddTribunalMonths(limit, trigger, calendar, steps);
+    case Counting::kWorkingDaysBefore:
+      return AddWorkingDaysBefore(limit, trigger, calendar, steps);
     default:
       return;
   }
@@ -116,7 +130,7 @@ std::optional<absl::CivilDay> DueDate(const Limit& limit, absl::CivilDay trigger
   return std::nullopt;
 }
 
-std::vector<DerivationStep> ExplainDueDate(const Limit& limit, absl::CivilDay trigger,
+std::vector<DerivationStep> ExplainLastDay(const Limit& limit, absl::CivilDay trigger,
                                            const HolidayCalendar& calendar) {
   Steps steps = {{trigger, std::string(limit.trigger)}};
   const auto due = DueDate(limit, trigger, calendar);
@@ -124,9 +138,19 @@ std::vector<DerivationStep> ExplainDueDate(const Limit& limit, absl::CivilDay tr
   AddCounted(limit, trigger, calendar, steps);
   steps.push_back(
       {*due, absl::StrCat("last day (", DescribeCounting(limit), "; ", ToAbsl(limit.citation), ")")});
-  const absl::CivilDay act_by = civil::LastWorkingDayOnOrBefore(*due, calendar);
-  if (act_by != *due)
+  return steps;
+}
+
+void AddActBy(absl::CivilDay last, const HolidayCalendar& calendar, std::vector<DerivationStep>& steps) {
+  const absl::CivilDay act_by = civil::LastWorkingDayOnOrBefore(last, calendar);
+  if (act_by != last)
     steps.push_back({act_by, "the last working day before it: act by then, for no rule moves the last day"});
+}
+
+std::vector<DerivationStep> ExplainDueDate(const Limit& limit, absl::CivilDay trigger,
+                                           const HolidayCalendar& calendar) {
+  Steps steps = ExplainLastDay(limit, trigger, calendar);
+  if (const auto due = DueDate(limit, trigger, calendar)) AddActBy(*due, calendar, steps);
   return steps;
 }
 

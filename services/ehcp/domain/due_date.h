@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -24,8 +25,19 @@ struct DerivationStep {
   friend bool operator==(const DerivationStep&, const DerivationStep&) = default;
 };
 
-// Why the due date is that date: the trigger, each counted week, month or working day, the last day, and the
-// working day to act by where that is an earlier one.
+// Why the due date is that date: the trigger, each counted week, month or working day, and the last day.
+std::vector<DerivationStep> ExplainLastDay(const Limit& limit, absl::CivilDay trigger,
+                                           const civil::HolidayCalendar& calendar);
+
+// Appends the working day to act by, where it is earlier than the last day.
+void AddActBy(absl::CivilDay last, const civil::HolidayCalendar& calendar, std::vector<DerivationStep>& steps);
+
+// What steps say of a day that the tribunal leaves out, and of a last day that it moves.
+inline constexpr std::string_view kLeftOut = "August, or 25 December to 1 January: not counted by the tribunal";
+inline constexpr std::string_view kRollsToWorkingDay =
+    ", no working day: it rolls to the next one (HESC r.12(2))";
+
+// Both: the whole way to the due date.
 std::vector<DerivationStep> ExplainDueDate(const Limit& limit, absl::CivilDay trigger,
                                            const civil::HolidayCalendar& calendar);
 

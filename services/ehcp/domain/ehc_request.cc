@@ -1,5 +1,7 @@
 #include "services/ehcp/domain/ehc_request.h"
 
+#include <algorithm>
+
 namespace send::ehcp {
 
 bool TellsFamily(const EhcRequest& request, const Notice& notice) {
@@ -17,9 +19,37 @@ bool TellsFamily(const EhcRequest& request, const Notice& notice) {
     case RecipientKind::kHead:
     case RecipientKind::kEarlyYearsProvider:
     case RecipientKind::kGoverningBody:
+    case RecipientKind::kPersonInCharge:
+    case RecipientKind::kYouthOffendingTeam:
+    case RecipientKind::kHealthServicesCommissioner:
       return false;
   }
   return false;
+}
+
+size_t CourseOn(const EhcRequest& request, absl::CivilDay day) {
+  return static_cast<size_t>(std::count_if(request.resumptions.begin(), request.resumptions.end(),
+                                           [&](const Resumption& each) { return each.on <= day; }));
+}
+
+bool TellsOfAssessment(const EhcRequest& request, const Notice& notice) {
+  return request.decision == Decision::kAssess || CourseOn(request, notice.sent_on) > 0;
+}
+
+bool IsNumbered(RequestStep step) {
+  return step == RequestStep::kNotice || step == RequestStep::kDraft || step == RequestStep::kRepresentation ||
+         step == RequestStep::kMeeting;
+}
+
+int NumberOf(const EhcRequest& request, RequestStep step, size_t place) {
+  const auto taken_back = [&](int number) {
+    return std::any_of(request.retractions.begin(), request.retractions.end(),
+                       [&](const Retraction& each) { return each.step() == step && each.number == number; });
+  };
+  int number = 0;
+  for (size_t standing = 0; standing <= place;)
+    if (!taken_back(++number)) ++standing;
+  return number;
 }
 
 bool IsAppealable(const EhcRequest& request, const Notice& notice) {
@@ -28,7 +58,7 @@ bool IsAppealable(const EhcRequest& request, const Notice& notice) {
     case NoticeKind::kDraftPlan:
       return false;
     case NoticeKind::kAssessmentDecision:
-      return request.decision == Decision::kDoNotAssess;
+      return request.decision.has_value() && !TellsOfAssessment(request, notice);
     case NoticeKind::kNoPlan:
     case NoticeKind::kFinalPlan:
       return true;

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "services/ehcp/domain/compliance.h"
 
 // A request for an EHC needs assessment, from its receipt to the final plan (CFA ss.36-40; Regs 3-14).
 namespace send::ehcp {
@@ -67,7 +69,12 @@ enum class RecipientKind : uint8_t {
   // Governing body, proprietor or principal of the institution that the plan names.
   kGoverningBody,
   // Who acts for a young person, or a parent, without capacity (Regs 64-65).
-  kRepresentative
+  kRepresentative,
+  // Of a detained person (Custody Regs 3-5, 13(2)): who runs the relevant youth accommodation, and two of the
+  // bodies.
+  kPersonInCharge,
+  kYouthOffendingTeam,
+  kHealthServicesCommissioner
 };
 
 // The grounds of reg. 5(4), and the one that people wish for.
@@ -125,6 +132,8 @@ struct Representation {
   bool asks_for_meeting = false;
   // It has said all it wants to say: the rest of the 15 days is not waited for.
   bool concludes = false;
+  // The register had the setting it asks for as none of CFA s.38(3) when this was recorded.
+  bool outside_list = false;
   friend bool operator==(const Representation&, const Representation&) = default;
 };
 
@@ -165,6 +174,9 @@ struct FinalPlan {
   // Of an institution by name: the authority that maintains it, by the register on the day this was recorded;
   // empty for kinds that none does.
   std::string maintained_by = {};
+  // The child was in Year 9 or beyond, so that reg. 6(1)(g) wanted its advice; false of plans from before this
+  // was kept.
+  bool year_nine = false;
   friend bool operator==(const FinalPlan&, const FinalPlan&) = default;
 };
 
@@ -202,6 +214,89 @@ struct RequestParticulars {
   friend bool operator==(const RequestParticulars&, const RequestParticulars&) = default;
 };
 
+// Why a refused request goes on: the tribunal ordered it, or it was agreed in place of that (Regs 44); or the
+// appeal was not opposed (Regs 45).
+enum class ResumedBy : uint8_t { kOrder, kAgreement, kNotOpposed };
+
+// To what: to assess, or to make a plan; or to decide anew whether one is necessary (Regs 43(2)(d), 44(2)(d)).
+enum class ResumedTo : uint8_t { kAssess, kMakePlan, kReconsider };
+
+// The refusal of a plan that is reconsidered.
+struct RefusedPlan {
+  absl::CivilDay decided_on;
+  std::string reasons;
+  friend bool operator==(const RefusedPlan&, const RefusedPlan&) = default;
+};
+
+// A refused request goes on: see resumption.h.
+struct Resumption {
+  // The id of the disagreement.
+  std::string disagreement = {};
+  ResumedBy by = ResumedBy::kOrder;
+  ResumedTo to = ResumedTo::kAssess;
+  // Day 0 of the limits of T44 or T45.
+  absl::CivilDay on = {};
+  // By when its last limit is, where all agreed in writing on another time or the tribunal directed one.
+  std::optional<absl::CivilDay> agreed_for = std::nullopt;
+  // What of it had been recorded as done before.
+  std::vector<Compliance> done = {};
+  // With kReconsider: what was decided first. The decision that is taken anew stands in the request.
+  std::optional<RefusedPlan> reconsidered = std::nullopt;
+  friend bool operator==(const Resumption&, const Resumption&) = default;
+};
+
+struct DecisionRecord {
+  Decision decision;
+  absl::CivilDay decided_on;
+  std::string reasons;
+  friend bool operator==(const DecisionRecord&, const DecisionRecord&) = default;
+};
+
+struct IssueRecord {
+  IssueDecision decision;
+  absl::CivilDay decided_on;
+  std::string reasons;
+  friend bool operator==(const IssueRecord&, const IssueRecord&) = default;
+};
+
+struct WithdrawalRecord {
+  absl::CivilDay withdrawn_on;
+  std::string reason;
+  friend bool operator==(const WithdrawalRecord&, const WithdrawalRecord&) = default;
+};
+
+// What can be taken back where it was recorded in error (retract_request.h).
+enum class RequestStep : uint8_t {
+  kNotice,
+  kDecision,
+  kIssueDecision,
+  kDraft,
+  kRepresentation,
+  kMeeting,
+  kFinalPlan,
+  kMoveAway,
+  kRights,
+  kWithdrawal,
+  kResumption
+};
+
+// A step as it was recorded; in the order of RequestStep.
+using RecordedStep = std::variant<Notice, DecisionRecord, IssueRecord, PlanDraft, Representation, Meeting,
+                                  FinalPlan, MoveAway, YoungPersonRights, WithdrawalRecord, Resumption>;
+
+// What was recorded in error and taken back: it is kept, and counts for nothing.
+struct Retraction {
+  RecordedStep was;
+  // Which notice, draft, representation or meeting it was (NumberOf); 0 for the rest.
+  int number = 0;
+  absl::CivilDay retracted_on = {};
+  // The subject in the token of whoever took it back.
+  std::string retracted_by = {};
+  std::string reason = {};
+  RequestStep step() const { return static_cast<RequestStep>(was.index()); }
+  friend bool operator==(const Retraction&, const Retraction&) = default;
+};
+
 struct EhcRequest {
   std::string pupil;
   Trigger trigger = Trigger::kRequest;
@@ -212,6 +307,11 @@ struct EhcRequest {
   Channel received_channel = Channel::kPortal;
   std::string received_by;
   std::string requesting_setting;
+  // Where the child was a pupil, a student or with an early years provider on the day of receipt, by the roll
+  // when it was recorded ("settings/urn-100000"); empty for nowhere. Whose head or provider is to be told hangs
+  // on that day alone (Regs 4(2)(c)-(d), 5(2), 10(2)) [interpretation]: a move later changes nothing but by
+  // correcting it.
+  std::string registered_at;
   State state = State::kReceived;
   std::string caseworker;
   // The team's id among the authority's particulars; empty for none.
@@ -228,16 +328,30 @@ struct EhcRequest {
   std::optional<IssueDecision> issue_decision;
   std::optional<absl::CivilDay> issue_decided_on;
   std::string issue_reasons;
+  // The decision to issue a plan that the one not to has taken the place of.
+  std::optional<IssueRecord> issue_before;
   std::vector<PlanDraft> drafts;
   std::vector<Representation> representations;
   std::vector<Meeting> meetings;
   std::optional<FinalPlan> plan;
   std::optional<MoveAway> move_away;
   std::optional<YoungPersonRights> rights;
+  // In the order in which they were taken back.
+  std::vector<Retraction> retractions = {};
+  // The day on which the rights pass by law (RightsPassOn), by the birth date as it was when the receipt was
+  // recorded or corrected; unset of requests from before this was kept. Whether that is recorded says `rights`.
+  std::optional<absl::CivilDay> rights_pass_on;
   // Of a request that a setting wrote here.
   std::optional<RequestParticulars> particulars;
+  // The first first: one that goes on to be assessed may be refused a plan, and go on again.
+  std::vector<Resumption> resumptions = {};
   friend bool operator==(const EhcRequest&, const EhcRequest&) = default;
 };
+
+// The same, and of a request that has no such record the setting that asked: it asks for those whom it teaches.
+inline const std::string& EducatedAt(const EhcRequest& request) {
+  return request.registered_at.empty() ? request.requesting_setting : request.registered_at;
+}
 
 // True while something can still be decided: the child may have no other request.
 inline bool IsOpen(State state) {
@@ -255,6 +369,20 @@ inline bool HasLeft(const EhcRequest& request) {
 // After, it is the young person with capacity, and a letter to the parent tells nobody; without capacity it is
 // the representative or, where none is named, the parent (Regs 64-65).
 bool TellsFamily(const EhcRequest& request, const Notice& notice);
+
+// How many times the request had been resumed by the end of that day.
+size_t CourseOn(const EhcRequest& request, absl::CivilDay day);
+
+// True where this notice, of kind kAssessmentDecision, tells that there will be an assessment: by the
+// authority's own decision, or because it must (Resumption).
+bool TellsOfAssessment(const EhcRequest& request, const Notice& notice);
+
+// Of which there may be several, each known by its number: notices, drafts, representations and meetings.
+bool IsNumbered(RequestStep step);
+
+// The number by which a notice, a draft, a representation or a meeting is known, from 1 in the
+// order in which they were recorded. That of one which was taken back is not given again.
+int NumberOf(const EhcRequest& request, RequestStep step, size_t place);
 
 // True for a notice of a decision against which an appeal lies (CFA s.51(2)).
 bool IsAppealable(const EhcRequest& request, const Notice& notice);

@@ -57,4 +57,14 @@ std::string WarnOfRights(const EhcRequest& request, const Notice& notice, absl::
   return "";
 }
 
+std::string WarnOfRights(const EhcRequest& request, absl::CivilDay today) {
+  if (request.rights || HasLeft(request) || !request.rights_pass_on || today < *request.rights_pass_on)
+    return "";
+  return absl::StrCat(
+      "Since ", civil::FormatLongDate(*request.rights_pass_on),
+      " the rights are the young person's (Children and Families Act 2014 section 83(2)): record it. What was "
+      "sent to the parent from that day on is to go to the young person or, without capacity, to who acts for "
+      "them.");
+}
+
 }  // namespace send::ehcp

@@ -35,4 +35,8 @@ std::optional<absl::CivilDay> FindRepresentationsLastDay(const EhcRequest& reque
 // not. Empty where there is nothing to say, and for what goes to a body.
 std::string WarnOfRights(const EhcRequest& request, const Notice& notice, absl::CivilDay birth_date);
 
+// The same of the request on a day, where nobody has recorded that the rights have passed. Empty where they
+// have not, for one that has left, and for one of which the day is not known.
+std::string WarnOfRights(const EhcRequest& request, absl::CivilDay today);
+
 }  // namespace send::ehcp

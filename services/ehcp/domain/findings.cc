@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/strings.h"
 #include "common/civil/date.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/consultation_clock.h"
@@ -14,7 +15,7 @@ constexpr char kSettingDuty[] = "CFA ss.39(2), 39(6), 40(3)";
 constexpr char kAuthorityDuty[] = "CFA ss.39(2)(c), 39(6)(b), 40(3)(b)";
 constexpr char kFamilyDuty[] = "CFA s.39(2)(a)";
 // Pupils are educated by their parents' wishes.
-constexpr char kWishes[] = "Education Act 1996 s.9";
+constexpr char kWishes[] = "Education Act 1996 s.9; CoP 9.84";
 
 using Consultations = std::vector<Consultation>;
 
@@ -49,6 +50,16 @@ std::vector<const Representation*> FamilyChoices(const EhcRequest& request) {
     if (!said.asks_for_setting.empty() && !known) choices.push_back(&said);
   }
   return choices;
+}
+
+// Why the Act does not bind the authority to consult on a choice; empty where it does.
+std::string_view WhyNoDuty(const Representation& choice, std::optional<absl::CivilDay> last_day) {
+  if (choice.outside_list)
+    return " It is of no kind that s.38(3) of the Act has: the wish is to be weighed, no consultation is owed.";
+  // s.39(1).
+  if (last_day && choice.made_on > *last_day)
+    return " It asked after the time for it: the wish is to be weighed, no consultation is owed.";
+  return "";
 }
 
 // How the institution that the plan names was asked, and its authority.
@@ -104,14 +115,18 @@ std::vector<Finding> FindConsultationFaults(const Consultation& consultation, co
 
 std::vector<MissingConsultation> FindMissingConsultations(const EhcRequest& request,
                                                           const Consultations& consultations,
-                                                          const std::string& la) {
+                                                          const std::string& la,
+                                                          const civil::HolidayCalendar& calendar) {
+  const auto last_day = RepresentationsLastDay(request, calendar);
   const absl::CivilDay ever = absl::CivilDay::max();
   std::vector<MissingConsultation> missing;
   for (const Representation* choice : FamilyChoices(request)) {
     if (IsConsulted(consultations, ConsulteeKind::kSetting, choice->asks_for_setting, ever)) continue;
-    missing.push_back({ConsulteeKind::kSetting, choice->asks_for_setting, "",
-                       ConsultationCause::kAskedForByFamily, choice->made_on, kFamilyDuty,
-                       "Asked for by the family, not yet consulted."});
+    const std::string_view free = WhyNoDuty(*choice, last_day);
+    missing.push_back(
+        {ConsulteeKind::kSetting, choice->asks_for_setting, "", ConsultationCause::kAskedForByFamily,
+         choice->made_on, free.empty() ? kFamilyDuty : kWishes,
+         absl::StrCat("Asked for by the family, not yet consulted.", ToAbsl(free)), free.empty()});
   }
   for (const Consultation& each : consultations) {
     const bool known = std::any_of(missing.begin(), missing.end(), [&](const MissingConsultation& other) {
@@ -138,15 +153,21 @@ PlacementReview ReviewPlacement(const EhcRequest& request, const Consultations& 
     if ((by_name && choice->asks_for_setting == plan.placement.setting) ||
         IsConsulted(consultations, ConsulteeKind::kSetting, choice->asks_for_setting, plan.made_on))
       continue;
-    // s.39(1): a request made after the period of the notice is none that binds the authority to consult.
-    const bool in_time = !last_day || choice->made_on <= *last_day;
+    const std::string_view free = WhyNoDuty(*choice, last_day);
     review.findings.push_back(
-        {FindingKind::kFamilyChoiceNotConsulted, in_time ? kFamilyDuty : kWishes,
+        {FindingKind::kFamilyChoiceNotConsulted, free.empty() ? kFamilyDuty : kWishes,
          absl::StrCat("The family asked for a setting on ", civil::FormatDate(choice->made_on),
-                      ", and no consultation of it before the plan is recorded.",
-                      in_time ? "" : " It asked after the time for it, when the law asks for none."),
-         in_time, choice->asks_for_setting});
+                      ", and no consultation of it before the plan is recorded.", ToAbsl(free)),
+         free.empty(), choice->asks_for_setting});
   }
+  if (plan.transfer_review_by && *plan.transfer_review_by < plan.made_on)
+    review.findings.push_back(
+        {FindingKind::kTransferReviewPast, "Regs 18(1)",
+         absl::StrCat(
+             "The child changes phase in September, for which a plan is reviewed and amended by ",
+             civil::FormatLongDate(*plan.transfer_review_by),
+             ". This one was made later: it should name where the child goes then, or be amended at once."),
+         false, by_name ? plan.placement.setting : ""});
   return review;
 }
 

@@ -25,7 +25,10 @@ enum class FindingKind : uint8_t {
   kSettingNotConsulted,
   kOtherAuthorityNotConsulted,
   kFamilyChoiceNotConsulted,
-  kAnswerNotAwaited
+  kAnswerNotAwaited,
+  // missing_advice.h
+  kAdviceNotSought,
+  kTransferReviewPast
 };
 
 struct Finding {
@@ -51,13 +54,19 @@ struct MissingConsultation {
   std::optional<absl::CivilDay> asked_on = std::nullopt;
   std::string citation = {};
   std::string explanation = {};
+  // False where the law wants the wish considered, and no consultation.
+  bool statutory = true;
 };
 
 // The settings that the family asks for in its representations, and the other authorities that maintain a
-// setting which was consulted, where no consultation of them is recorded. Of each the first asking.
+// setting which was consulted, where no consultation of them is recorded. Of each the first asking. The Act
+// binds to consult those of s.38(3) alone, and those asked for in the time of the notice (ss.38(2)(b)(ii),
+// 39(1)); any other wish is weighed under the Education Act 1996 s.9, and its consultation is guidance
+// (CoP 9.84).
 std::vector<MissingConsultation> FindMissingConsultations(const EhcRequest& request,
                                                           const std::vector<Consultation>& consultations,
-                                                          const std::string& la);
+                                                          const std::string& la,
+                                                          const civil::HolidayCalendar& calendar);
 
 // How the institution that a final plan names was consulted on.
 struct PlacementReview {
@@ -67,7 +76,8 @@ struct PlacementReview {
 };
 
 // Of a request with a plan: whether what it names, the authority that maintains that, and what the family asked
-// for were consulted before it was made; whether an answer was waited for as long as the Code has it (C3d).
+// for were consulted before it was made; whether an answer was waited for as long as the Code has it (C3d);
+// whether the day by which it should be reviewed for a change of phase had passed when it was made.
 PlacementReview ReviewPlacement(const EhcRequest& request, const std::vector<Consultation>& consultations,
                                 const std::string& la, const civil::HolidayCalendar& calendar);
 

@@ -12,9 +12,12 @@ constexpr absl::CivilDay kForce2014(2014, 9, 1);
 // SI 2015/359 put shorter periods into regs 44 and 45.
 constexpr absl::CivilDay kForce2015(2015, 3, 23);
 constexpr absl::CivilDay kForceCustody(2015, 4, 1);
+// Custody Regs 5(4)(a)-(c), 10(4)(a)-(c): no early years provider. The absence is the parent's.
+constexpr Exceptions kTheThree = kSchoolClosure | kCircumstances | kAbsenceFourWeeks;
+constexpr std::string_view kDetained = "request for a detained person received";
 constexpr absl::CivilDay kForce2018(2018, 4, 3);
 
-constexpr std::array<Limit, 79> kLimits = {{
+constexpr std::array<Limit, 82> kLimits = {{
     // Request to decision to assess.
     {"A1", "request received, or the authority became responsible", Counting::kAsSoonAsPracticable, 0,
      "consult the family and notify each body of reg. 4(2) that it considers the request", Owner::kAuthority,
@@ -31,10 +34,10 @@ constexpr std::array<Limit, 79> kLimits = {{
      Owner::kAuthority, kNoException, "Regs 6(1), 6(4)", Confidence::kSecondary, true, kForce2014,
      kStillInForce},
     {"B2", "request for advice received by a section 31 body", Counting::kWeeks, 6, "give the advice",
-     Owner::kAdviser, kCircumstances | kAbsenceFourWeeks | kMissedAppointment, "Regs 8(1)-(2)",
+     Owner::kAdviser, kCircumstances | kAbsenceFourWeeks | kAppointmentMissed, "Regs 8(1)-(2)",
      Confidence::kSecondary, true, kForce2014, kStillInForce},
     {"B2g", "request for advice received by any other adviser", Counting::kWeeks, 6, "give the advice",
-     Owner::kAdviser, kCircumstances | kAbsenceFourWeeks | kMissedAppointment, "CoP 9.49-9.51",
+     Owner::kAdviser, kCircumstances | kAbsenceFourWeeks | kAppointmentMissed, "CoP 9.49-9.51",
      Confidence::kFromMemory, false, kForce2014, kStillInForce},
     {"B4", "request received, or the authority became responsible", Counting::kWeeks, 16,
      "notify the family that it will not issue a plan, where it decides so", Owner::kAuthority, kTheFour,
@@ -49,7 +52,8 @@ constexpr std::array<Limit, 79> kLimits = {{
     // Draft to final plan.
     {"C1d", "draft plan served", Counting::kDaysBeginningWith, 15,
      "make representations on the draft; no final plan may be sent before the day after", Owner::kFamily,
-     kNoException, "Regs 13(1)", Confidence::kVerified, true, kForce2014, kStillInForce},
+     kNoException, "Regs 13(1); of detained persons Custody Regs 13(1)", Confidence::kVerified, true,
+     kForce2014, kStillInForce},
     {"C3d", "institution consulted", Counting::kDays, 15, "answer the consultation", Owner::kInstitution,
      kNoException, "CoP 9.83", Confidence::kFromMemory, false, kForce2014, kStillInForce},
     {"C4d", "request received, or the authority became responsible", Counting::kWeeks, 20,
@@ -248,16 +252,24 @@ constexpr std::array<Limit, 79> kLimits = {{
      Confidence::kFromMemory, true, kForce2014, kStillInForce},
     {"PB1", "direct payments began", Counting::kMonths, 3, "review the direct payments", Owner::kAuthority,
      kNoException, "PB Regs", Confidence::kFromMemory, true, kForce2014, kStillInForce},
-    {"K1", "request for a detained person received", Counting::kWeeks, 6, "notify whether it will assess",
-     Owner::kAuthority, kCircumstances | kAbsenceFourWeeks | kSchoolClosure, "CFA ss.70-75; Custody Regs",
-     Confidence::kSecondary, true, kForceCustody, kStillInForce},
-    {"K2", "request for a detained person received", Counting::kWeeks, 16,
-     "notify that it will not issue a plan, where it decides so", Owner::kAuthority,
-     kCircumstances | kAbsenceFourWeeks | kSchoolClosure, "CFA ss.70-75; Custody Regs 10(4)",
-     Confidence::kSecondary, true, kForceCustody, kStillInForce},
-    {"K3", "request for a detained person received", Counting::kWeeks, 20, "send the final plan",
-     Owner::kAuthority, kCircumstances | kAbsenceFourWeeks | kSchoolClosure, "CFA ss.70-75; Custody Regs 13(3)",
-     Confidence::kSecondary, true, kForceCustody, kStillInForce},
+    {"K0", kDetained, Counting::kAsSoonAsPracticable, 0,
+     "consult the family and who is in charge, and notify each body of reg. 4(2)", Owner::kAuthority,
+     kNoException, "Custody Regs 3, 4(2)", Confidence::kVerified, true, kForceCustody, kStillInForce},
+    {"K1", kDetained, Counting::kWeeks, 6, "notify the family and who is in charge whether it will assess",
+     Owner::kAuthority, kTheThree, "CFA s.71(6); Custody Regs 4(1), 5(1), 5(4)", Confidence::kVerified, true,
+     kForceCustody, kStillInForce},
+    {"K1n", "family notified whether it will assess", Counting::kAsSoonAsPracticable, 0,
+     "notify each body of reg. 4(2) of the decision", Owner::kAuthority, kNoException, "Custody Regs 5(2)",
+     Confidence::kInterpreted, true, kForceCustody, kStillInForce},
+    {"K2", kDetained, Counting::kWeeks, 16,
+     "notify the family and who is in charge that it will not issue a plan, where it decides so",
+     Owner::kAuthority, kTheThree, "Custody Regs 10(1), 10(4)", Confidence::kSecondary, true, kForceCustody,
+     kStillInForce},
+    {"K2n", "family notified that no plan will be issued", Counting::kAsSoonAsPracticable, 0,
+     "notify the bodies told of the request, but social care", Owner::kAuthority, kNoException,
+     "Custody Regs 10(2)", Confidence::kFromMemory, true, kForceCustody, kStillInForce},
+    {"K3", kDetained, Counting::kWeeks, 20, "send the final plan", Owner::kAuthority, kTheThree,
+     "Custody Regs 13(2)-(3)", Confidence::kVerified, true, kForceCustody, kStillInForce},
     {"K4", "tribunal order on a detained person made", Counting::kWeeks, 2, "do what was ordered",
      Owner::kAuthority, kNoException, "Custody Regs", Confidence::kSecondary, true, kForceCustody,
      kStillInForce},
@@ -273,7 +285,7 @@ constexpr std::array<GroundName, 6> kGroundNames = {{
     {kEarlyYearsClosure, "early years provider closed for four weeks"},
     {kCircumstances, "exceptional personal circumstances"},
     {kAbsenceFourWeeks, "absence of four weeks"},
-    {kMissedAppointment, "missed appointment"},
+    {kAppointmentMissed, "missed appointment"},
     {kAbsenceTwoWeeks, "absence of two weeks"},
 }};
 

@@ -48,7 +48,7 @@ inline constexpr Exceptions kSchoolClosure = 1;       // reg. 10(4)(a)
 inline constexpr Exceptions kEarlyYearsClosure = 2;   // reg. 10(4)(b)
 inline constexpr Exceptions kCircumstances = 4;       // reg. 10(4)(c)
 inline constexpr Exceptions kAbsenceFourWeeks = 8;    // reg. 10(4)(d)
-inline constexpr Exceptions kMissedAppointment = 16;  // reg. 8(2)
+inline constexpr Exceptions kAppointmentMissed = 16;  // reg. 8(2)
 inline constexpr Exceptions kAbsenceTwoWeeks = 32;    // reg. 44(3)
 // regs 5(4), 10(4), 13(3), 27(3): the same four.
 inline constexpr Exceptions kTheFour = kSchoolClosure | kEarlyYearsClosure | kCircumstances | kAbsenceFourWeeks;

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "services/ehcp/domain/limits_page.h"
@@ -43,6 +45,29 @@ TEST(Law, FindsNothingBeforeItWasInForce) {
   ASSERT_NE(FindLimit("A2", absl::CivilDay(2014, 9, 1)), nullptr);
   EXPECT_EQ(FindLimit("A2", absl::CivilDay(2014, 9, 1))->amount, 6);
   EXPECT_EQ(FindLimit("nothing", absl::CivilDay(2026, 1, 1)), nullptr);
+}
+
+// The sources of the service but the table and its page: what they name, they count.
+std::string ReadSources() {
+  std::ostringstream text;
+  for (const char* layer : {"services/ehcp/domain", "services/ehcp/service"})
+    for (const auto& entry : std::filesystem::directory_iterator(layer)) {
+      const std::string name = entry.path().filename().string();
+      const bool table = name.starts_with("law.") || name.starts_with("limits_page.");
+      if (!table && name.find("_test.") == name.npos) text << std::ifstream(entry.path()).rdbuf();
+    }
+  return text.str();
+}
+
+TEST(LimitsPage, SaysOfEachLimitWhetherTheProgramCountsIt) {
+  const std::string sources = ReadSources();
+  ASSERT_FALSE(sources.empty()) << "run the test in the root of the tree";
+  for (const Limit& limit : AllLimits()) {
+    // missing_advice.h keeps it without its name.
+    if (limit.id == "B1") continue;
+    const bool named = sources.find('"' + std::string(limit.id) + '"') != sources.npos;
+    EXPECT_EQ(IsTracked(limit.id), named) << limit.id;
+  }
 }
 
 TEST(LimitsPage, IsCurrent) {

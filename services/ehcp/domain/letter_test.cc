@@ -235,5 +235,39 @@ TEST_F(LetterTest, IsRefusedWhereTheParticularsLackWhatTheLawWants) {
   EXPECT_THAT(missing(NoticeKind::kFinalPlan, RecipientKind::kGoverningBody, particulars), IsEmpty());
 }
 
+TEST_F(LetterTest, AnOrderIsToldInPlaceOfADecisionWithItsOwnLastDays) {
+  EhcRequest request = Decided(NoticeKind::kAssessmentDecision, false);
+  request.decided_on = kSent - 60;
+  request.notices = {NoticeTo(RecipientKind::kParent, NoticeKind::kAssessmentDecision, kSent - 60)};
+  request.state = State::kAssessing;
+  request.resumptions = {{"one", ResumedBy::kOrder, ResumedTo::kAssess, kSent - 5}};
+  const Letter letter = Write(request, RecipientKind::kParent, NoticeKind::kAssessmentDecision);
+  EXPECT_THAT(letter.title, HasSubstr("We will carry out"));
+  EXPECT_THAT(All(letter), HasSubstr("On Wednesday 10 June 2026 the tribunal ordered that we carry out"));
+  EXPECT_THAT(All(letter), Not(HasSubstr("Demo reasons")));
+  EXPECT_THAT(Headings(letter), Not(testing::Contains("How to appeal, and by when")));
+  EXPECT_THAT(letter.law, HasSubstr("regulation 44"));
+  EXPECT_THAT(Days(letter), ElementsAre("2026-08-19", "2026-09-16")) << "ten and fourteen weeks";
+  // What was told first still says what it said.
+  const auto first = WriteLetter(request, request.notices[0], Whole(), {"Demo-Ada Example", ""}, calendar_);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_THAT(first->title, HasSubstr("We will not carry out"));
+  EXPECT_THAT(All(*first), HasSubstr("Demo reasons whether to assess"));
+}
+
+TEST_F(LetterTest, ARefusalThatWasReconsideredKeepsItsLetter) {
+  EhcRequest request = Decided(NoticeKind::kDraftPlan, true);
+  request.resumptions = {{"one", ResumedBy::kOrder, ResumedTo::kReconsider, kSent - 5}};
+  request.resumptions[0].reconsidered = {kSent - 60, "Demo reasons that were first"};
+  const Letter draft = Write(request, RecipientKind::kParent, NoticeKind::kDraftPlan);
+  EXPECT_THAT(All(draft), HasSubstr("On Sunday 14 June 2026 we decided that"));
+  EXPECT_THAT(All(draft), HasSubstr("Demo reasons whether to issue"));
+  const Notice notice = NoticeTo(RecipientKind::kParent, NoticeKind::kNoPlan, kSent - 60);
+  const auto first = WriteLetter(request, notice, Whole(), {"Demo-Ada Example", ""}, calendar_);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_THAT(All(*first), HasSubstr("is not necessary"));
+  EXPECT_THAT(All(*first), HasSubstr("Demo reasons that were first"));
+}
+
 }  // namespace
 }  // namespace send::ehcp

@@ -49,7 +49,8 @@ absl::StatusOr<RequestDraft> Discard(const RequestDraft& draft) {
 }
 
 absl::StatusOr<Submission> Submit(const RequestDraft& draft, const std::string& request_id,
-                                  const std::string& submitted_by, absl::CivilDay today) {
+                                  const std::string& submitted_by, absl::CivilDay today,
+                                  std::optional<absl::CivilDay> birth_date) {
   if (absl::Status status = CheckDraftOpen(draft); !status.ok()) return status;
   absl::Status incomplete =
       error::FailedPrecondition("DRAFT_INCOMPLETE", "Fill in what is missing, then submit the draft again.");
@@ -66,8 +67,9 @@ absl::StatusOr<Submission> Submit(const RequestDraft& draft, const std::string& 
   request.received_channel = Channel::kPortal;
   request.received_by = submitted_by;
   request.requesting_setting = draft.setting;
+  request.registered_at = draft.setting;
   request.particulars = draft.particulars;
-  const auto made = Decide(CreateRequest{request, false}, today);
+  const auto made = Decide(CreateRequest{request, false, birth_date}, today);
   if (!made.ok()) return made.status();
   Submission submission{draft, *made};
   submission.draft.state = DraftState::kSubmitted;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,7 @@ struct Submission {
   EhcRequest request;
 };
 absl::StatusOr<Submission> Submit(const RequestDraft& draft, const std::string& request_id,
-                                  const std::string& submitted_by, absl::CivilDay today);
+                                  const std::string& submitted_by, absl::CivilDay today,
+                                  std::optional<absl::CivilDay> birth_date = std::nullopt);
 
 }  // namespace send::ehcp

@@ -16,61 +16,15 @@
 #include "common/error/error.h"
 #include "services/ehcp/domain/clock.h"
 #include "services/ehcp/domain/decide.h"
+#include "services/ehcp/domain/disagreement_decide.h"
 #include "services/ehcp/domain/family_rights.h"
+#include "services/ehcp/domain/request_words.h"
+#include "services/ehcp/domain/resumption.h"
+#include "services/ehcp/domain/retract_request.h"
 #include "services/ehcp/domain/testing.h"
 
 namespace send::ehcp {
 namespace {
-
-using Words = std::vector<std::string>;
-
-// A word that is not known fails the line it stands in.
-template <class T>
-T Meaning(const std::map<std::string, T>& words, const std::string& word, std::string& malformed) {
-  const auto found = words.find(word);
-  if (found != words.end()) return found->second;
-  malformed = "'" + word + "' is not known here";
-  return words.begin()->second;
-}
-
-const std::map<std::string, RecipientKind> kRecipients = {
-    {"parent", RecipientKind::kParent},
-    {"young-person", RecipientKind::kYoungPerson},
-    {"commissioning-body", RecipientKind::kCommissioningBody},
-    {"social-care", RecipientKind::kSocialCare},
-    {"head", RecipientKind::kHead},
-    {"early-years-provider", RecipientKind::kEarlyYearsProvider},
-    {"governing-body", RecipientKind::kGoverningBody},
-    {"representative", RecipientKind::kRepresentative}};
-const std::map<std::string, NoticeKind> kNotices = {{"considering", NoticeKind::kConsidering},
-                                                    {"decision", NoticeKind::kAssessmentDecision},
-                                                    {"no-plan", NoticeKind::kNoPlan},
-                                                    {"draft", NoticeKind::kDraftPlan},
-                                                    {"final", NoticeKind::kFinalPlan}};
-const std::map<std::string, Decision> kDecisions = {{"assess", Decision::kAssess},
-                                                    {"not-assess", Decision::kDoNotAssess}};
-const std::map<std::string, IssueDecision> kIssueDecisions = {{"issue", IssueDecision::kIssue},
-                                                              {"not-issue", IssueDecision::kDoNotIssue}};
-const std::map<std::string, PlacementKind> kPlacements = {{"setting", PlacementKind::kSetting},
-                                                          {"type", PlacementKind::kTypeOfSetting},
-                                                          {"otherwise", PlacementKind::kOtherwise}};
-const std::map<std::string, Channel> kChannels = {{"portal", Channel::kPortal},
-                                                  {"email", Channel::kEmail},
-                                                  {"first-class", Channel::kPostFirstClass},
-                                                  {"second-class", Channel::kPostSecondClass},
-                                                  {"in-person", Channel::kInPerson},
-                                                  {"telephone", Channel::kTelephone}};
-const std::map<std::string, ExceptionGround> kGrounds = {
-    {"circumstances", ExceptionGround::kExceptionalCircumstances},
-    {"absence", ExceptionGround::kAbsence},
-    {"closure", ExceptionGround::kSchoolClosure},
-    {"early-years-closure", ExceptionGround::kEarlyYearsClosure},
-    {"staff-shortage", ExceptionGround::kStaffShortage}};
-const std::map<std::string, DeadlineStatus> kStatuses = {{"running", DeadlineStatus::kRunning},
-                                                         {"met", DeadlineStatus::kMet},
-                                                         {"late", DeadlineStatus::kLate},
-                                                         {"late-excused", DeadlineStatus::kLateExcused},
-                                                         {"ended", DeadlineStatus::kEnded}};
 
 // A request and the day it is, as the lines of a file leave them.
 class Story {
@@ -91,6 +45,12 @@ class Story {
     if (At(0) == "next-due") return CheckNextDue();
     if (At(0) == "told") return CheckRights();
     if (At(0) == "plan") return CheckPlan();
+    if (At(0) == "stands") return CheckState();
+    if (At(0) == "disputed") return Dispute();
+    if (At(0) == "undisputed") disagreements_.back().steps.back().retracted = "made up";
+    if (At(0) == "undisputed") return malformed_;
+    if (At(0) == "warns" || At(0) == "warns-not")
+      return WarnOfRights(*request_, today_).empty() == (At(0) == "warns-not") ? "" : "it is the contrary";
     if (At(0) == "today") return malformed_;
     const absl::StatusOr<EhcRequest> after = Act();
     if (!malformed_.empty()) return malformed_;
@@ -114,7 +74,7 @@ class Story {
 
   absl::StatusOr<EhcRequest> Act() {
     const std::string verb = At(0);
-    if (verb == "received") return Decide(CreateRequest{ReceivedOn(Day(1)), true, Born()}, today_);
+    if (verb == "received") return Decide(CreateRequest{ReceivedAt(Day(1)), true, Born()}, today_);
     if (verb == "became-responsible") return Decide(CreateRequest{ResponsibleFrom(Day(1)), true}, today_);
     if (verb == "received-from-school") return Decide(CreateRequest{ReceivedOn(Day(1)), false}, today_);
     if (!request_) return absl::FailedPreconditionError("no request yet");
@@ -127,7 +87,9 @@ class Story {
       return ActOnPlan(verb);
     if (verb == "moved") return Decide(*request_, RecordMove{{Day(1), Day(3), At(5)}}, today_);
     if (verb == "rights-passed") return Decide(*request_, ReadRights(), today_);
+    if (verb == "resumed") return Resume(*request_, ReadResumption());
     if (verb == "claimed") return Decide(*request_, ReadClaim(), today_, calendar_);
+    if (verb == "retracted") return Decide(*request_, ReadRetraction(), disagreements_, today_);
     if (verb == "unclaimed") return Decide(*request_, WithdrawException{At(1), "made up"}, today_);
     malformed_ = "unknown verb '" + verb + "'";
     return *request_;
@@ -145,6 +107,52 @@ class Story {
     // decided-to issue|not-issue DATE
     const DecideIssue command{Meaning(kIssueDecisions, At(1), malformed_), Day(2), "made up", {}};
     return Decide(*request_, command, today_);
+  }
+
+  // received DATE [born DATE] [at SETTING] [detained]
+  EhcRequest ReceivedAt(absl::CivilDay day) {
+    EhcRequest request = ReceivedOn(day);
+    request.registered_at = After("at");
+    request.relevant_youth_accommodation = Has("detained");
+    return request;
+  }
+  // resumed WHY assess|make-plan|reconsider DATE [for DATE] [done LIMIT DATE]
+  Resumption ReadResumption() {
+    Resumption resumption;
+    resumption.disagreement = At(3);
+    resumption.by = Meaning(kResumedBy, At(1), malformed_);
+    resumption.to = Meaning(kResumedTo, At(2), malformed_);
+    resumption.on = Day(3);
+    if (Has("for")) resumption.agreed_for = Day(5);
+    if (Has("done")) resumption.done = {{At(5), Day(6)}};
+    return resumption;
+  }
+
+  // retracted STEP [NUMBER]
+  RetractRequestStep ReadRetraction() {
+    const int number = words_.size() > 2 ? std::atoi(At(2).c_str()) : 0;
+    return {Meaning(kRetractable, At(1), malformed_), number, "made up", "made-up-caseworker"};
+  }
+
+  // disputed SUBJECT DATE: a disagreement begins, and the adviser is contacted on the day
+  std::string Dispute() {
+    const auto begun = Begin(*request_, "made-up", Meaning(kSubjects, At(1), malformed_));
+    if (!begun.ok()) return error::ReasonOf(begun.status());
+    const auto contacted = Decide(*begun, StepRecord{Step::kAdviserContacted, Day(2)}, today_);
+    if (!contacted.ok()) return error::ReasonOf(contacted.status());
+    disagreements_.push_back(*contacted);
+    return malformed_;
+  }
+
+  // stands STATE [taken-back N]
+  std::string CheckState() {
+    const State state = Meaning(kStates, At(1), malformed_);
+    if (!malformed_.empty()) return malformed_;
+    if (StateOf(*request_) != request_->state) return "its state is not that of what is recorded";
+    for (const auto& [word, value] : kStates)
+      if (value == request_->state && value != state) return "it is " + word;
+    const std::string kept = std::to_string(request_->retractions.size());
+    return !Has("taken-back") || After("taken-back") == kept ? "" : kept + " are taken back";
   }
 
   static EhcRequest ResponsibleFrom(absl::CivilDay day) {
@@ -168,7 +176,7 @@ class Story {
             {Sent(NoticeTo(Meaning(kRecipients, At(3), malformed_), NoticeKind::kDraftPlan, Day(1)))}};
   }
 
-  // finalised DATE PLACEMENT to WHOM [born DATE] [year N] [by CHANNEL]
+  // finalised DATE PLACEMENT to WHOM [born DATE] [year N] [ages LOW HIGH] [by CHANNEL]
   Finalise ReadFinal() {
     Finalise command;
     command.plan_id = "made-up";
@@ -177,6 +185,10 @@ class Story {
     command.notices = {
         Sent(NoticeTo(Meaning(kRecipients, At(4), malformed_), NoticeKind::kFinalPlan, command.sent_on))};
     command.child = {civil::ParseDate(After("born")).value_or(absl::CivilDay(2015, 1, 1)), After("year")};
+    if (Has("ages")) {
+      const size_t at = std::find(words_.begin(), words_.end(), "ages") - words_.begin();
+      command.ages = {std::stoi("0" + At(at + 1)), std::stoi("0" + At(at + 2))};
+    }
     return command;
   }
 
@@ -200,11 +212,13 @@ class Story {
     return is == At(2) ? "" : "it is " + is;
   }
 
-  // corrected DATE [born DATE]
+  // corrected DATE [born DATE] [at SETTING] [detained]
   Correct CorrectedTo(absl::CivilDay day) const {
     Correct command;
     command.received_on = day;
     command.birth_date = Born();
+    if (Has("detained")) command.relevant_youth_accommodation = true;
+    if (Has("at")) command.registered_at = After("at") == "nowhere" ? "" : After("at");
     return command;
   }
   std::optional<absl::CivilDay> Born() const { return civil::ParseDate(After("born")); }
@@ -235,7 +249,7 @@ class Story {
     command.claim.evidence = "made up";
     if (At(3) == "asked") {
       command.claim.advice_requested_on = Day(4);
-      command.closures = {{Day(6), Day(7)}};
+      command.record.closures = {{Day(6), Day(7)}};
     } else {
       command.claim.from = Day(3);
       command.claim.to = Day(4);
@@ -247,6 +261,7 @@ class Story {
   std::string CheckDeadline() {
     const Deadlines deadlines = ComputeDeadlines(*request_, today_, calendar_);
     const Deadline* deadline = deadlines.Find(At(1));
+    if (deadline == nullptr && At(2) == "fallen-away") return "";
     if (deadline == nullptr) return "the request has no limit " + At(1);
     const DeadlineStatus status = Meaning(kStatuses, At(4), malformed_);
     const std::string due = deadline->due_on ? civil::FormatDate(*deadline->due_on) : "none";
@@ -287,6 +302,7 @@ class Story {
   const civil::HolidayCalendar& calendar_;
   absl::CivilDay today_;
   std::optional<EhcRequest> request_;
+  std::vector<Disagreement> disagreements_;
   Words words_;
   std::string malformed_;
 };

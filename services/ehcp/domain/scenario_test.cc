@@ -117,7 +117,7 @@ class Line {
                                                                {"circumstances", kCircumstances},
                                                                {"absence-four-weeks", kAbsenceFourWeeks},
                                                                {"absence-two-weeks", kAbsenceTwoWeeks},
-                                                               {"missed-appointment", kMissedAppointment}};
+                                                               {"missed-appointment", kAppointmentMissed}};
     const Limit* limit = CurrentLimit();
     const auto ground = kGrounds.find(At(3));
     if (At(2) != "by" || ground == kGrounds.end()) malformed_ = "say 'by' and a ground";

@@ -13,13 +13,17 @@ namespace send::ehcp {
 inline constexpr absl::CivilDay kNoDueDate(9999, 12, 31);
 
 // What work-lists and statistics ask of a request: how it stands with its limits, whatever the day. Kept as
-// columns beside the request, made by this one function.
+// columns beside the request, made by this one function. Of a refused one that goes on (resumption.h), what is
+// due next is what it goes on under; the rest is the refusal, which stays its outcome.
 struct Standing {
   // The earliest unmet statutory limit of the authority itself; kNoDueDate and empty where there is none.
   absl::CivilDay next_due_on = kNoDueDate;
   std::string next_due_limit_id;
   // Lateness of that limit is excused.
   bool next_due_excused = false;
+  // The earliest of such limits whose lateness no claim excuses; kNoDueDate where there is none. The request is
+  // late without an excuse from the day after it, be it next or hidden behind a limit that is excused.
+  absl::CivilDay unexcused_due_on = kNoDueDate;
   // The decision whether to assess: due (A2), and told to the family.
   absl::CivilDay decision_due_on = kNoDueDate;
   std::optional<absl::CivilDay> decision_told_on;

@@ -8,6 +8,7 @@
 #include "services/ehcp/domain/family_rights.h"
 #include "services/ehcp/domain/letter.h"
 #include "services/ehcp/domain/letter_parts.h"
+#include "services/ehcp/domain/resumption.h"
 
 namespace send::ehcp {
 namespace {
@@ -58,7 +59,14 @@ void WriteConsidering(const Writing& writing, Letter& letter) {
                              .paragraphs = {"Before we decide, you have the right:"},
                              .points = {"to tell us your views, in writing or by speaking to us",
                                         "to send us any evidence that you want us to consider"}});
-  AddDate("We tell you whether we will carry out an assessment, by", DueOf(writing, "A2"), letter);
+  AddDate("We tell you whether we will carry out an assessment, by",
+          DueOf(writing, LimitsOf(writing.request).decision), letter);
+}
+
+// Of a step that the notice's resumption asks for; of the request's own limit where there is none.
+std::optional<absl::CivilDay> DueUnder(const Writing& writing, std::string_view step, std::string_view own) {
+  const Resumption* resumed = FindResumption(writing.request, writing.notice.sent_on);
+  return resumed == nullptr ? DueOf(writing, own) : DueOf(writing, LimitOf(*resumed, step));
 }
 
 void WriteWillAssess(const Writing& writing, Letter& letter) {
@@ -70,8 +78,10 @@ void WriteWillAssess(const Writing& writing, Letter& letter) {
                       " for advice. You have the right:"},
        .points = {"to tell us your views and to send us evidence",
                   "to ask us, within reason, to seek advice from somebody whom you name"}});
-  AddDate("If we decide that no EHC plan is needed, we tell you by", DueOf(writing, "B4"), letter);
-  AddDate("If we make an EHC plan, we send you the final plan by", DueOf(writing, "C4d"), letter);
+  AddDate("If we decide that no EHC plan is needed, we tell you by",
+          DueUnder(writing, "no-plan", LimitsOf(writing.request).no_plan), letter);
+  AddDate("If we make an EHC plan, we send you the final plan by",
+          DueUnder(writing, "assessed-final", LimitsOf(writing.request).final_plan), letter);
 }
 
 void WriteRefusal(const Writing& writing, Letter& letter) {
@@ -95,7 +105,11 @@ void WriteDraft(const Writing& writing, Letter& letter) {
   const auto last_day = FindRepresentationsLastDay(writing.request, writing.notice, writing.calendar);
   if (!last_day) return;
   AddDate("Last day for your views on the draft, and for asking for a school or a meeting", last_day, letter);
-  AddDate("We send you the final plan by", DueOf(writing, "C4d"), letter);
+  const Resumption* resumed = FindResumption(writing.request, writing.notice.sent_on);
+  const bool ordered = resumed != nullptr && resumed->to == ResumedTo::kMakePlan;
+  AddDate("We send you the final plan by",
+          DueUnder(writing, ordered ? "final" : "assessed-final", LimitsOf(writing.request).final_plan),
+          letter);
   letter.sections.push_back(
       {.heading = "What you may do",
        .paragraphs = {absl::StrCat(
@@ -150,8 +164,8 @@ void WriteByKind(const Writing& writing, Letter& letter) {
     case NoticeKind::kConsidering:
       return WriteConsidering(writing, letter);
     case NoticeKind::kAssessmentDecision:
-      return writing.request.decision == Decision::kAssess ? WriteWillAssess(writing, letter)
-                                                           : WriteRefusal(writing, letter);
+      return TellsOfAssessment(writing.request, writing.notice) ? WriteWillAssess(writing, letter)
+                                                                : WriteRefusal(writing, letter);
     case NoticeKind::kNoPlan:
       return WriteNoPlan(writing, letter);
     case NoticeKind::kDraftPlan:
@@ -161,23 +175,70 @@ void WriteByKind(const Writing& writing, Letter& letter) {
   }
 }
 
+// What the authority must do, and tells by the notice in place of a decision of its own; null for a decision.
+const Resumption* FindOrdered(const Writing& writing) {
+  const Resumption* resumed = FindResumption(writing.request, writing.notice.sent_on);
+  if (resumed == nullptr) return nullptr;
+  const NoticeKind kind = writing.notice.kind;
+  const bool tells = (resumed->to == ResumedTo::kMakePlan && kind == NoticeKind::kDraftPlan) ||
+                     (resumed->to == ResumedTo::kAssess && kind == NoticeKind::kAssessmentDecision);
+  return tells ? resumed : nullptr;
+}
+
+void AddWhatIsOrdered(const Writing& writing, const Resumption& resumed, Letter& letter) {
+  const std::string on = FormatLongDate(resumed.on);
+  std::string why;
+  switch (resumed.by) {
+    case ResumedBy::kOrder:
+      why = absl::StrCat("On ", on, " the tribunal ordered that");
+      break;
+    case ResumedBy::kAgreement:
+      why = absl::StrCat("On ", on, " we agreed with you that");
+      break;
+    case ResumedBy::kNotOpposed:
+      why = absl::StrCat("On ", on, " the tribunal was told that we do not oppose the appeal. Therefore");
+      break;
+  }
+  const bool plan = resumed.to == ResumedTo::kMakePlan;
+  absl::StrAppend(&why, plan ? " we make an EHC plan for " : " we carry out ",
+                  plan ? writing.Whom() : writing.Assessment(), ".");
+  letter.sections.push_back({.heading = "Why we do so", .paragraphs = {std::move(why)}});
+}
+
+// The decision whether to make a plan that stood when the notice was sent.
+struct IssueDecided {
+  bool issue;
+  absl::CivilDay on;
+  std::string reasons;
+};
+IssueDecided IssueDecidedBy(const EhcRequest& request, const Notice& notice) {
+  if (const auto refusal = RefusalOf(request, CourseOn(request, notice.sent_on)))
+    return {false, refusal->decided_on, refusal->reasons};
+  return {request.issue_decision == IssueDecision::kIssue, *request.issue_decided_on, request.issue_reasons};
+}
+
 // The decision that the notice tells, with its reasons; none for what tells of no decision.
 void AddDecision(const Writing& writing, Letter& letter) {
   const EhcRequest& request = writing.request;
   const bool issue =
       writing.notice.kind == NoticeKind::kNoPlan || writing.notice.kind == NoticeKind::kDraftPlan;
   if (!issue && writing.notice.kind != NoticeKind::kAssessmentDecision) return;
-  const std::string on = FormatLongDate(issue ? *request.issue_decided_on : *request.decided_on);
-  std::string decision = absl::StrCat("On ", on, " we decided ");
-  if (!issue)
-    absl::StrAppend(&decision, request.decision == Decision::kAssess ? "to" : "not to", " carry out ",
-                    writing.Assessment(), ".");
-  else
-    absl::StrAppend(&decision, "that, after the assessment, an EHC plan for ", writing.Whom(),
-                    request.issue_decision == IssueDecision::kIssue ? " is necessary." : " is not necessary.");
+  if (const Resumption* ordered = FindOrdered(writing)) return AddWhatIsOrdered(writing, *ordered, letter);
+  std::string decision;
+  std::string reasons = request.decision_reasons;
+  if (!issue) {
+    decision = absl::StrCat("On ", FormatLongDate(*request.decided_on), " we decided ",
+                            request.decision == Decision::kAssess ? "to" : "not to", " carry out ",
+                            writing.Assessment(), ".");
+  } else {
+    IssueDecided decided = IssueDecidedBy(request, writing.notice);
+    decision = absl::StrCat("On ", FormatLongDate(decided.on),
+                            " we decided that, after the assessment, an EHC plan for ", writing.Whom(),
+                            decided.issue ? " is necessary." : " is not necessary.");
+    reasons = std::move(decided.reasons);
+  }
   letter.sections.push_back({.heading = "Our decision", .paragraphs = {std::move(decision)}});
-  letter.sections.push_back(
-      {.heading = "Our reasons", .quoted = issue ? request.issue_reasons : request.decision_reasons});
+  letter.sections.push_back({.heading = "Our reasons", .quoted = std::move(reasons)});
 }
 
 // In whose place somebody other than the parent or the young person has the letter.
@@ -243,6 +304,9 @@ absl::StatusOr<Letter> WriteLetter(const EhcRequest& request, const Notice& noti
     AddDecision(writing, letter);
   }
   WriteByKind(writing, letter);
+  if (const Resumption* ordered = FindOrdered(writing))
+    absl::StrAppend(&letter.law, " What we must do now: regulation ",
+                    ordered->by == ResumedBy::kNotOpposed ? "45." : "44.");
   if (!for_family) {
     WriteForInformation(writing, letter);
     return letter;

@@ -8,6 +8,7 @@
 #include "send/ehcp/v1/advice_service.pb.h"
 #include "services/ehcp/domain/advice_clock.h"
 #include "services/ehcp/domain/advice_decide.h"
+#include "services/ehcp/domain/missing_advice.h"
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/store/advice_store.h"
 
@@ -26,6 +27,9 @@ AdviceRequest ReadNotNeeded(const rpc::Call& call, const v1::RecordAdviceNotNeed
 // Who is asked answers today; a caseworker may give another day.
 AnswerAdvice ReadAnswer(const rpc::Call& call, const v1::AnswerAdviceRequest& request,
                         error::FieldViolations& violations);
+// Whose cases they are to be of is the caseworker's alone: whom they cover for is still to be added.
+AdviceQuery ReadOpenAdvice(const rpc::Call& call, const v1::ListOpenAdviceRequestsRequest& request,
+                           error::FieldViolations& violations);
 WithdrawAdvice ReadWithdrawAdvice(const v1::WithdrawAdviceRequestRequest& request,
                                   error::FieldViolations& violations);
 AdviceException ReadAdviceException(const v1::AdviceException& message, const std::string& claim_id,
@@ -33,6 +37,7 @@ AdviceException ReadAdviceException(const v1::AdviceException& message, const st
 
 // Without `whole`, as whoever is asked sees it: not what is the authority's.
 void Write(const StoredAdvice& stored, const View& view, bool whole, v1::AdviceRequest& message);
+void Write(const MissingAdvice& missing, v1::MissingAdvice& message);
 void Write(const ConsideredAdviceException& exception, v1::ConsideredAdviceException& message);
 // `state` is what the outbox says of its message; null where it has none.
 void Write(const Chase& chase, const MessageState* state, v1::AdviceChase& message);

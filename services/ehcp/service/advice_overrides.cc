@@ -23,12 +23,20 @@ Self::Reactor* Self::ListMyAdviceRequests(Context* c, const v1::ListMyAdviceRequ
                                           v1::ListMyAdviceRequestsResponse* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::ListMine);
 }
+Self::Reactor* Self::ListOpenAdviceRequests(Context* c, const v1::ListOpenAdviceRequestsRequest* q,
+                                            v1::ListOpenAdviceRequestsResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::ListOpen);
+}
 Self::Reactor* Self::RecordAdviceReceipt(Context* c, const v1::RecordAdviceReceiptRequest* q,
                                          v1::AdviceRequest* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::Receive);
 }
 Self::Reactor* Self::AnswerAdvice(Context* c, const v1::AnswerAdviceRequest* q, v1::AdviceRequest* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::Answer);
+}
+Self::Reactor* Self::RetractAdviceStep(Context* c, const v1::RetractAdviceStepRequest* q,
+                                       v1::AdviceRequest* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Retract);
 }
 Self::Reactor* Self::WithdrawAdviceRequest(Context* c, const v1::WithdrawAdviceRequestRequest* q,
                                            v1::AdviceRequest* r) {

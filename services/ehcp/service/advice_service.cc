@@ -4,7 +4,9 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/covers.h"
 #include "services/ehcp/service/history_reply.h"
+#include "services/ehcp/service/holder_filters.h"
 #include "services/ehcp/service/identify.h"
 #include "services/ehcp/service/list_by_day.h"
 #include "services/ehcp/store/advice_codec.h"
@@ -109,7 +111,29 @@ absl::Status AdviceService::List(const rpc::Call& call, const v1::ListAdviceRequ
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   const auto scope = ScopeOf(call);
   if (!scope.ok()) return scope.status();
-  return ListPage(call, request, *scope, std::move(query), reply);
+  const std::string request_id = query.request_id;
+  const absl::Status listed = ListPage(call, request, *scope, std::move(query), reply);
+  if (!listed.ok() || scope->relation) return listed;
+  return ListMissing(call, *scope, request_id, reply);
+}
+
+absl::Status AdviceService::ListMissing(const rpc::Call& call, const AdviceScope& scope,
+                                        const std::string& request_id, v1::ListAdviceRequestsResponse& reply) {
+  const auto parent =
+      parts_.requests.Get({.la = scope.la, .subject = scope.subject}, request_id, call.deadline);
+  if (absl::IsNotFound(parent.status())) return absl::OkStatus();
+  if (!parent.ok()) return parent.status();
+  const auto all = AllAdvice(parts_.store, scope, request_id, call.deadline);
+  if (!all.ok()) return all.status();
+  // Asked only where the answer matters; and without its owner the list is still given.
+  std::optional<bool> year_nine = false;
+  if (!FindMissingAdvice(parent->value, *all, true).empty()) {
+    const auto child = parts_.pupils.ChildOf(call, parent->value.pupil);
+    year_nine = child.ok() ? std::optional(IsInOrBeyondYearNine(*child, call.today)) : std::nullopt;
+  }
+  for (const ehcp::MissingAdvice& missing : FindMissingAdvice(parent->value, *all, year_nine))
+    Write(missing, *reply.add_missing());
+  return absl::OkStatus();
 }
 
 absl::Status AdviceService::ListMine(const rpc::Call& call, const v1::ListMyAdviceRequestsRequest& request,
@@ -123,6 +147,23 @@ absl::Status AdviceService::ListMine(const rpc::Call& call, const v1::ListMyAdvi
   const auto scope = ScopeOf(call, true);
   if (!scope.ok()) return scope.status();
   return ListPage(call, request, *scope, std::move(query), reply);
+}
+
+absl::Status AdviceService::ListOpen(const rpc::Call& call, const v1::ListOpenAdviceRequestsRequest& request,
+                                     v1::ListOpenAdviceRequestsResponse& reply) {
+  error::FieldViolations violations;
+  AdviceQuery query = ReadOpenAdvice(call, request, violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto scope = ScopeOf(call);
+  if (!scope.ok()) return scope.status();
+  const auto covers = CoversToday(call, parts_.caseworkers);
+  if (!covers.ok()) return covers.status();
+  query.open->caseworkers = HoldersShownTo(request.caseworker(), *covers);
+  if (absl::Status status = ListPage(call, request, *scope, std::move(query), reply); !status.ok())
+    return status;
+  if (reply.advice_requests_size() > 0 || !request.page_token().empty()) return absl::OkStatus();
+  return CheckFiltersAreKnown(call, request.caseworker(), request.team(), parts_.caseworkers,
+                              parts_.authorities);
 }
 
 absl::Status AdviceService::Receive(const rpc::Call& call, const v1::RecordAdviceReceiptRequest& request,
@@ -147,6 +188,17 @@ absl::Status AdviceService::Withdraw(const rpc::Call& call, const v1::WithdrawAd
                                      v1::AdviceRequest& reply) {
   error::FieldViolations violations;
   const WithdrawAdvice command = ReadWithdrawAdvice(request, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status AdviceService::Retract(const rpc::Call& call, const v1::RetractAdviceStepRequest& request,
+                                    v1::AdviceRequest& reply) {
+  error::FieldViolations violations;
+  rpc::CheckText(request.reason(), "reason", 2000, violations);
+  const ehcp::RetractAdviceStep command{rpc::ReadEnum<AdviceStep>(request.step(), "step", violations),
+                                        request.reason(), call.caller->subject};
   return Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const ehcp::AdviceRequest& before) { return Decide(before, command, call.today); }, reply);

@@ -10,6 +10,8 @@
 #include "services/ehcp/service/pupil_directory.h"
 #include "services/ehcp/service/pupil_identities.h"
 #include "services/ehcp/store/advice_store.h"
+#include "services/ehcp/store/authority_store.h"
+#include "services/ehcp/store/caseworker_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
 #include "services/ehcp/store/history_store.h"
 
@@ -24,6 +26,8 @@ class AdviceService final : public v1::AdviceService::CallbackService {
     HistoryStore& history;
     PupilDirectory& pupils;
     PupilIdentities& identities;
+    CaseworkerStore& caseworkers;
+    AuthorityStore& authorities;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.
@@ -39,9 +43,13 @@ class AdviceService final : public v1::AdviceService::CallbackService {
                     v1::ListAdviceRequestsResponse& reply);
   absl::Status ListMine(const rpc::Call& call, const v1::ListMyAdviceRequestsRequest& request,
                         v1::ListMyAdviceRequestsResponse& reply);
+  absl::Status ListOpen(const rpc::Call& call, const v1::ListOpenAdviceRequestsRequest& request,
+                        v1::ListOpenAdviceRequestsResponse& reply);
   absl::Status Receive(const rpc::Call& call, const v1::RecordAdviceReceiptRequest& request,
                        v1::AdviceRequest& reply);
   absl::Status Answer(const rpc::Call& call, const v1::AnswerAdviceRequest& request, v1::AdviceRequest& reply);
+  absl::Status Retract(const rpc::Call& call, const v1::RetractAdviceStepRequest& request,
+                       v1::AdviceRequest& reply);
   absl::Status Withdraw(const rpc::Call& call, const v1::WithdrawAdviceRequestRequest& request,
                         v1::AdviceRequest& reply);
   absl::Status Claim(const rpc::Call& call, const v1::ClaimAdviceExceptionRequest& request,
@@ -67,11 +75,14 @@ class AdviceService final : public v1::AdviceService::CallbackService {
   Reactor* GetAdviceRequest(Context* c, const v1::GetAdviceRequestRequest* q, v1::AdviceRequest* r) override;
   Reactor* ListAdviceRequests(Context* c, const v1::ListAdviceRequestsRequest* q,
                               v1::ListAdviceRequestsResponse* r) override;
+  Reactor* ListOpenAdviceRequests(Context* c, const v1::ListOpenAdviceRequestsRequest* q,
+                                  v1::ListOpenAdviceRequestsResponse* r) override;
   Reactor* ListMyAdviceRequests(Context* c, const v1::ListMyAdviceRequestsRequest* q,
                                 v1::ListMyAdviceRequestsResponse* r) override;
   Reactor* RecordAdviceReceipt(Context* c, const v1::RecordAdviceReceiptRequest* q,
                                v1::AdviceRequest* r) override;
   Reactor* AnswerAdvice(Context* c, const v1::AnswerAdviceRequest* q, v1::AdviceRequest* r) override;
+  Reactor* RetractAdviceStep(Context* c, const v1::RetractAdviceStepRequest* q, v1::AdviceRequest* r) override;
   Reactor* WithdrawAdviceRequest(Context* c, const v1::WithdrawAdviceRequestRequest* q,
                                  v1::AdviceRequest* r) override;
   Reactor* ClaimAdviceException(Context* c, const v1::ClaimAdviceExceptionRequest* q,
@@ -87,6 +98,9 @@ class AdviceService final : public v1::AdviceService::CallbackService {
   Reactor* VerifyAdviceHistory(Context* c, const v1::VerifyAdviceHistoryRequest* q,
                                v1::VerifyHistoryResponse* r) override;
 
+  // What is still to be sought, for who sees all of the request.
+  absl::Status ListMissing(const rpc::Call& call, const AdviceScope& scope, const std::string& request_id,
+                           v1::ListAdviceRequestsResponse& reply);
   View ViewOf(const rpc::Call& call) const { return {call.tenant, call.today, parts_.calendar}; }
   // All of the authority's, or what is asked of the caller; the latter for everybody where `own_only`.
   absl::StatusOr<AdviceScope> ScopeOf(const rpc::Call& call, bool own_only = false);

@@ -1,24 +1,7 @@
 // The methods called directly, on the stores in memory and a directory of pupils in memory.
 #include "services/ehcp/service/advice_service.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "common/base/uuid.h"
-#include "common/civil/date.h"
-#include "common/civil/testing.h"
-#include "common/error/error.h"
-#include "common/rpc/testing.h"
-#include "services/ehcp/domain/decide.h"
-#include "services/ehcp/domain/testing.h"
-#include "services/ehcp/service/fake_pupil_directory.h"
-#include "services/ehcp/service/fake_pupil_identities.h"
-#include "services/ehcp/service/given_history.h"
-#include "services/ehcp/service/history_testing.h"
-#include "services/ehcp/store/advice_codec.h"
-#include "services/ehcp/store/fake_advice_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
-#include "services/ehcp/store/relation_testing.h"
+#include "services/ehcp/service/advice_fixture.h"
 
 namespace send::ehcp {
 namespace {
@@ -28,69 +11,6 @@ using rpc::CallBy;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const absl::CivilDay kToday(2026, 11, 24);
-constexpr char kLa[] = "localAuthorities/999";
-
-class AdviceServiceTest : public ::testing::Test {
- protected:
-  AdviceServiceTest()
-      : calendar_(civil::BankHolidays()),
-        requests_(calendar_),
-        store_(requests_, calendar_),
-        page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({store_, requests_, history_, pupils_, identities_, calendar_, page_tokens_}) {}
-
-  std::string NewRequest(const std::string& pupil, State state = State::kAssessing) {
-    EhcRequest request = ReceivedOn(kToday - 60);
-    request.pupil = std::string(kLa) + "/pupils/" + pupil;
-    request.state = state;
-    const journal::Change change = CallBy("CASEWORKER", v1::GetAdviceRequestRequest()).ToChange();
-    const auto made = requests_.Create(change, {.la = "999"}, NewUuidV7(absl::UnixEpoch()), request);
-    return std::string(kLa) + "/ehcRequests/" + made->id;
-  }
-  static v1::RequestAdviceRequest NewAsk(const std::string& parent) {
-    v1::RequestAdviceRequest request;
-    request.set_parent(parent);
-    v1::AdviceRequest& advice = *request.mutable_advice_request();
-    advice.set_adviser_kind(v1::ADVISER_KIND_EDUCATIONAL_PSYCHOLOGIST);
-    advice.set_adviser_name("Demo-Adviser Example-1");
-    advice.set_adviser_subject("demo-ADVISER");
-    advice.set_adviser_email("adviser@example.org");
-    advice.set_question("What does the child need?");
-    advice.set_channel(v1::CHANNEL_PORTAL);
-    return request;
-  }
-  v1::AdviceRequest Ask(const v1::RequestAdviceRequest& request) {
-    v1::AdviceRequest reply;
-    const absl::Status status = service_.Ask(CallBy("CASEWORKER", request), request, reply);
-    EXPECT_TRUE(status.ok()) << status;
-    return reply;
-  }
-  absl::Status Get(const std::string& role, const std::string& name, v1::AdviceRequest& reply,
-                   std::vector<std::string> settings = {}) {
-    v1::GetAdviceRequestRequest request;
-    request.set_name(name);
-    reply.Clear();
-    return service_.Get(CallBy(role, request, std::move(settings)), request, reply);
-  }
-  static v1::AnswerAdviceRequest NewAnswer(const v1::AdviceRequest& advice) {
-    v1::AnswerAdviceRequest request;
-    request.set_name(advice.name());
-    request.set_etag(advice.etag());
-    request.set_answer("Demo advice");
-    return request;
-  }
-
-  civil::HolidayCalendar calendar_;
-  FakeEhcRequestStore requests_;
-  FakeAdviceStore store_;
-  FakePupilDirectory pupils_;
-  FakePupilIdentities identities_;
-  GivenHistory history_;
-  rpc::PageTokens page_tokens_;
-  AdviceService service_;
-};
 
 TEST_F(AdviceServiceTest, AsksAndSaysWhenTheAnswerIsDue) {
   v1::RequestAdviceRequest request = NewAsk(NewRequest("a"));
@@ -179,6 +99,27 @@ TEST_F(AdviceServiceTest, AnAdviserSeesWhatIsAskedAndNotTheRest) {
   EXPECT_EQ(error::ReasonOf(Get("SCHOOL_SENCO", made.name(), seen, {"settings/urn-1"})), "ADVICE_NOT_FOUND");
   Bar(requests_.relations, "a", "demo-ADVISER");
   EXPECT_EQ(error::ReasonOf(Get("ADVISER", made.name(), seen)), "ADVICE_NOT_FOUND");
+}
+
+TEST_F(AdviceServiceTest, ListsWhoseAdviceIsStillToBeSoughtAndDoesWithoutTheOwnerOfPupils) {
+  const std::string parent = NewRequest("a");
+  Ask(NewAsk(parent));
+  const auto missing = [&](const std::string& role) {
+    v1::ListAdviceRequestsRequest request;
+    request.set_parent(parent);
+    v1::ListAdviceRequestsResponse reply;
+    EXPECT_TRUE(service_.List(CallBy(role, request), request, reply).ok());
+    std::string letters;
+    for (const v1::MissingAdvice& each : reply.missing()) letters += each.citation().substr(10, 1);
+    return letters;
+  };
+  const std::string before = missing("CASEWORKER");
+  EXPECT_EQ(before.size(), 4u) << before << ": five less the one that was asked";
+  EXPECT_EQ(missing("ADVISER"), "");
+  pupils_.child.year_group = "9";
+  EXPECT_EQ(missing("AUDITOR"), before + "g");
+  pupils_.away = true;
+  EXPECT_EQ(missing("CASEWORKER"), before + "g") << "to be looked at";
 }
 
 TEST_F(AdviceServiceTest, AnAnswerEndsTheRelationOfWhoGaveIt) {
@@ -280,6 +221,55 @@ TEST_F(AdviceServiceTest, ListsInPagesAndWhatIsAskedOfTheCaller) {
   mine.clear_page_token();
   ASSERT_TRUE(service_.ListMine(CallBy("CASEWORKER", mine), mine, own).ok());
   EXPECT_EQ(own.advice_requests_size(), 0) << "nothing is asked of a caseworker";
+}
+
+TEST_F(AdviceServiceTest, ListsWhatIsOpenInTheAuthorityByItsFilters) {
+  v1::RequestAdviceRequest ask = NewAsk(NewRequest("a"));
+  ask.mutable_advice_request()->set_adviser_body("Example NHS Trust");
+  ask.mutable_advice_request()->set_requested_on_date(civil::FormatDate(kToday - 50));
+  const v1::AdviceRequest late = Ask(ask);
+  ask = NewAsk(NewRequest("b"));
+  ask.mutable_advice_request()->set_adviser_kind(v1::ADVISER_KIND_SOCIAL_CARE);
+  const v1::AdviceRequest open = Ask(ask);
+  v1::AnswerAdviceRequest answer = NewAnswer(Ask(ask));
+  v1::AdviceRequest answered;
+  ASSERT_TRUE(service_.Answer(CallBy("CASEWORKER", answer), answer, answered).ok());
+  v1::ListOpenAdviceRequestsRequest list;
+  list.set_parent(kLa);
+  v1::ListOpenAdviceRequestsResponse page;
+  const auto names = [&] {
+    page.Clear();
+    const absl::Status status = service_.ListOpen(CallBy("TEAM_MANAGER", list), list, page);
+    EXPECT_TRUE(status.ok()) << status;
+    std::vector<std::string> found;
+    for (const auto& advice : page.advice_requests()) found.push_back(advice.name());
+    return found;
+  };
+  EXPECT_THAT(names(), ElementsAre(late.name(), open.name()));
+  EXPECT_NE(page.advice_requests(0).adviser_email(), "") << "whole, as the authority sees it";
+  list.set_page_size(1);
+  EXPECT_THAT(names(), ElementsAre(late.name()));
+  list.set_page_token(page.next_page_token());
+  EXPECT_THAT(names(), ElementsAre(open.name()));
+  list.clear_page_token();
+  list.set_adviser_kind(v1::ADVISER_KIND_SOCIAL_CARE);
+  EXPECT_THAT(names(), ElementsAre(open.name()));
+  list.set_overdue_only(true);
+  EXPECT_THAT(names(), IsEmpty());
+  list.clear_adviser_kind();
+  EXPECT_THAT(names(), ElementsAre(late.name()));
+  list.set_adviser_body("Example NHS Trust");
+  list.set_unallocated(true);
+  EXPECT_THAT(names(), ElementsAre(late.name()));
+  list.set_caseworker("none");
+  list.set_adviser_setting("urn-1");
+  EXPECT_THAT(BadFieldsOf(service_.ListOpen(CallBy("TEAM_MANAGER", list), list, page)),
+              ElementsAre("unallocated", "adviser_setting"));
+  list.clear_adviser_setting();
+  list.set_unallocated(false);
+  page.Clear();
+  EXPECT_THAT(BadFieldsOf(service_.ListOpen(CallBy("TEAM_MANAGER", list), list, page)),
+              ElementsAre("caseworker"));
 }
 
 TEST_F(AdviceServiceTest, WithdrawsAndTakesClaimsBack) {

@@ -106,7 +106,8 @@ std::vector<Miss> ForecastAll(const std::vector<CourseRow>& rows, const v1::Fore
   for (const CourseRow& row : rows) {
     const bool wanted = (request.team().empty() || request.team() == row.team) &&
                         (request.caseworker().empty() || request.caseworker() == row.caseworker);
-    if (!wanted || !IsOpen(row.state)) continue;
+    // A refused one that goes on after an order has none of these limits any more.
+    if (!wanted || !IsOpen(row.state) || row.course.closed_on) continue;
     if (!row.course.decision_told_on)
       add(row, "A2", row.decision_due_on, forecast.MissesDecision(row.course, row.decision_due_on));
     add(row, "C4d", row.final_due_on, forecast.MissesPlan(row.course, row.final_due_on));

@@ -1,6 +1,7 @@
 #include "services/ehcp/service/change_request.h"
 
 #include "common/rpc/fields.h"
+#include "services/ehcp/domain/missing_advice.h"
 #include "services/ehcp/service/access.h"
 
 namespace send::ehcp {
@@ -51,6 +52,16 @@ absl::Status RequestAccess::Show(const rpc::Call& call, const StoredRequest& sto
   v1::FinalPlan& plan = *reply.mutable_final_plan();
   plan.set_placement_consulted_on_date(rpc::DayText(review.consulted_on));
   for (const Finding& finding : review.findings) Write(finding, *plan.add_findings());
+  return ShowAdviceFaults(call, stored, reply);
+}
+
+absl::Status RequestAccess::ShowAdviceFaults(const rpc::Call& call, const StoredRequest& stored,
+                                             v1::EhcRequest& reply) const {
+  if (advice == nullptr) return absl::OkStatus();
+  const auto all = AllAdvice(*advice, {.la = call.tenant}, stored.id, call.deadline);
+  if (!all.ok()) return all.status();
+  for (const Finding& finding : FindAdviceFaults(stored.value, *all))
+    Write(finding, *reply.mutable_final_plan()->add_findings());
   return absl::OkStatus();
 }
 

@@ -11,6 +11,7 @@
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/store/advice_store.h"
 #include "services/ehcp/store/consultation_store.h"
 #include "services/ehcp/store/ehc_request_store.h"
 
@@ -23,6 +24,8 @@ struct RequestAccess {
   const civil::HolidayCalendar& calendar;
   // Null where nothing is to be found of the consultations before a plan.
   ConsultationStore* consultations = nullptr;
+  // Null where nothing is to be found of the advice that was asked for.
+  AdviceStore* advice = nullptr;
 
   View ViewOf(const rpc::Call& call) const {
     return {call.tenant, call.today, calendar, SeesAuthority(*call.caller)};
@@ -40,8 +43,8 @@ struct RequestAccess {
   // The child of the request. Errors as Load, and PupilDirectory's.
   absl::StatusOr<Child> ChildOf(const rpc::Call& call, const std::string& name) const;
 
-  // The answer that is one request; with what is found of the consultations before its plan (findings.h), for
-  // who sees what the authority holds.
+  // The answer that is one request; with what is found of the consultations and the advice before its plan
+  // (findings.h, missing_advice.h), for who sees what the authority holds.
   absl::Status Show(const rpc::Call& call, const StoredRequest& stored, v1::EhcRequest& reply) const;
 
   // The second half of every change: what was wrong with the fields, scope, save, reply.
@@ -51,6 +54,8 @@ struct RequestAccess {
                       v1::EhcRequest& reply) const;
 
  private:
+  absl::Status ShowAdviceFaults(const rpc::Call& call, const StoredRequest& stored,
+                                v1::EhcRequest& reply) const;
   absl::StatusOr<StoredRequest> Find(
       const rpc::Call& call, const std::string& name, bool refused_too,
       absl::FunctionRef<absl::StatusOr<StoredRequest>(const Scope&, const std::string&)> get) const;

@@ -10,6 +10,16 @@
 #include "services/ehcp/store/consultation_codec.h"
 
 namespace send::ehcp {
+namespace {
+
+// An open consultation that stands in the way, by its name.
+absl::Status NameOpenConsultation(const rpc::Call& call, const std::string& request_id, absl::Status status) {
+  if (!absl::IsAlreadyExists(status)) return status;
+  const std::string id = error::ResourceOf(status);
+  return ConsultationOpen(id.empty() ? "" : rpc::FormatName(kConsultationName, {call.tenant, request_id, id}));
+}
+
+}  // namespace
 
 absl::StatusOr<StoredConsultation> ConsultationService::Load(const rpc::Call& call, const std::string& name) {
   error::FieldViolations violations;
@@ -29,7 +39,7 @@ absl::Status ConsultationService::Change(const rpc::Call& call, const std::strin
   const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
   const auto stored = parts_.store.Change(call.ToChange(), *scope, key, etag, decide);
-  if (!stored.ok()) return stored.status();
+  if (!stored.ok()) return NameOpenConsultation(call, key.request_id, stored.status());
   Write(*stored, ViewOf(call), SeesAuthority(*call.caller), reply);
   return absl::OkStatus();
 }
@@ -54,12 +64,7 @@ absl::Status ConsultationService::Create(const rpc::Call& call, const v1::Create
     return CheckNewConsultation(consultation, now, call.tenant, call.today);
   };
   const auto stored = parts_.store.Create(call.ToChange(), *scope, NewUuidV7(call.now), consultation, check);
-  if (absl::IsAlreadyExists(stored.status())) {
-    const std::string id = error::ResourceOf(stored.status());
-    return ConsultationOpen(
-        id.empty() ? "" : rpc::FormatName(kConsultationName, {call.tenant, consultation.request_id, id}));
-  }
-  if (!stored.ok()) return stored.status();
+  if (!stored.ok()) return NameOpenConsultation(call, consultation.request_id, stored.status());
   Write(*stored, ViewOf(call), true, reply);
   return absl::OkStatus();
 }
@@ -105,7 +110,8 @@ absl::Status ConsultationService::List(const rpc::Call& call, const v1::ListCons
   if (!parent.ok()) return parent.status();
   const auto all = AllConsultations(parts_.store, *scope, request_id, call.deadline);
   if (!all.ok()) return all.status();
-  for (const ehcp::MissingConsultation& missing : FindMissingConsultations(parent->value, *all, call.tenant))
+  for (const ehcp::MissingConsultation& missing :
+       FindMissingConsultations(parent->value, *all, call.tenant, parts_.calendar))
     Write(missing, *reply.add_missing());
   return absl::OkStatus();
 }
@@ -149,6 +155,19 @@ absl::Status ConsultationService::Answer(const rpc::Call& call, const v1::Answer
                                          v1::Consultation& reply) {
   error::FieldViolations violations;
   const ehcp::AnswerConsultation command = ReadConsultationAnswer(call, request, violations);
+  return Change(
+      call, request.name(), request.etag(), std::move(violations),
+      [&](const Consultation& before) { return Decide(before, command, call.today); }, reply);
+}
+
+absl::Status ConsultationService::Retract(const rpc::Call& call,
+                                          const v1::RetractConsultationStepRequest& request,
+                                          v1::Consultation& reply) {
+  error::FieldViolations violations;
+  rpc::CheckText(request.reason(), "reason", 2000, violations);
+  const ehcp::RetractConsultationStep command{
+      rpc::ReadEnum<ConsultationStep>(request.step(), "step", violations), request.reason(),
+      call.caller->subject};
   return Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const Consultation& before) { return Decide(before, command, call.today); }, reply);

@@ -44,6 +44,8 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
                        v1::Consultation& reply);
   absl::Status Answer(const rpc::Call& call, const v1::AnswerConsultationRequest& request,
                       v1::Consultation& reply);
+  absl::Status Retract(const rpc::Call& call, const v1::RetractConsultationStepRequest& request,
+                       v1::Consultation& reply);
   absl::Status Withdraw(const rpc::Call& call, const v1::WithdrawConsultationRequest& request,
                         v1::Consultation& reply);
   absl::Status Explain(const rpc::Call& call, const v1::ExplainConsultationDeadlineRequest& request,
@@ -83,6 +85,10 @@ class ConsultationService final : public v1::ConsultationService::CallbackServic
   Reactor* AnswerConsultation(Context* c, const v1::AnswerConsultationRequest* q,
                               v1::Consultation* r) override {
     return parts_.dispatcher->Unary(c, q, r, this, &ConsultationService::Answer);
+  }
+  Reactor* RetractConsultationStep(Context* c, const v1::RetractConsultationStepRequest* q,
+                                   v1::Consultation* r) override {
+    return parts_.dispatcher->Unary(c, q, r, this, &ConsultationService::Retract);
   }
   Reactor* WithdrawConsultation(Context* c, const v1::WithdrawConsultationRequest* q,
                                 v1::Consultation* r) override {

@@ -218,6 +218,35 @@ TEST_F(ConsultationServiceTest, AnAnswerEndsTheRelationOfTheSettingThatGaveIt) {
   EXPECT_EQ(seen.reasons(), "Demo reasons");
 }
 
+TEST_F(ConsultationServiceTest, AnAnswerThatWasRecordedInErrorIsTakenBack) {
+  const auto consult = NewConsult(Keep(Drafted("a")));
+  const v1::Consultation made = Consult(consult);
+  const auto answer = NewAnswer(made, v1::CONSULTATION_OUTCOME_CAN_MEET_NEED);
+  v1::Consultation answered;
+  ASSERT_TRUE(service_.Answer(CallBy("CASEWORKER", answer), answer, answered).ok());
+  const v1::Consultation other = Consult(consult);
+  v1::RetractConsultationStepRequest retract;
+  retract.set_name(made.name());
+  retract.set_etag(answered.etag());
+  retract.set_step(v1::CONSULTATION_STEP_ANSWER);
+  retract.set_reason("Demo: another school's");
+  v1::Consultation reply;
+  const absl::Status second = service_.Retract(CallBy("CASEWORKER", retract), retract, reply);
+  EXPECT_EQ(error::ReasonOf(second), "CONSULTATION_OPEN");
+  EXPECT_EQ(error::ResourceOf(second), other.name());
+  v1::WithdrawConsultationRequest withdraw;
+  withdraw.set_name(other.name());
+  withdraw.set_etag(other.etag());
+  withdraw.set_withdrawn_on_date(civil::FormatDate(kToday));
+  withdraw.set_reason("Demo: asked twice");
+  ASSERT_TRUE(service_.Withdraw(CallBy("CASEWORKER", withdraw), withdraw, reply).ok());
+  ASSERT_TRUE(service_.Retract(CallBy("CASEWORKER", retract), retract, reply).ok());
+  EXPECT_EQ(reply.state(), v1::CONSULTATION_STATE_OPEN);
+  EXPECT_EQ(reply.outcome(), v1::CONSULTATION_OUTCOME_UNSPECIFIED);
+  EXPECT_EQ(reply.retractions(0).outcome(), v1::CONSULTATION_OUTCOME_CAN_MEET_NEED);
+  EXPECT_EQ(reply.retractions(0).reason(), "Demo: another school's");
+}
+
 TEST_F(ConsultationServiceTest, BarredBeatsEverythingAndAWithdrawnOneIsGoneForTheSetting) {
   const v1::Consultation made = Consult(NewConsult(Keep(Drafted("a"))));
   v1::Consultation seen;

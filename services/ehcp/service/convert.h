@@ -14,6 +14,7 @@
 #include "services/ehcp/domain/decide.h"
 #include "services/ehcp/domain/due_date.h"
 #include "services/ehcp/domain/findings.h"
+#include "services/ehcp/domain/retract_request.h"
 #include "services/ehcp/store/ehc_request_store.h"
 
 // Between the contract and the domain. What reads a request collects every bad field before it answers.
@@ -65,6 +66,8 @@ Meeting ReadMeeting(const v1::Meeting& message, error::FieldViolations& violatio
 Finalise ReadFinalise(const v1::FinalisePlanRequest& request, const std::string& plan_id,
                       error::FieldViolations& violations);
 MoveAway ReadMoveAway(const v1::MoveAway& message, const std::string& la, error::FieldViolations& violations);
+RetractRequestStep ReadRetraction(const rpc::Call& call, const v1::RetractEhcRequestStepRequest& request,
+                                  error::FieldViolations& violations);
 YoungPersonRights ReadRights(const v1::YoungPersonRights& message, error::FieldViolations& violations);
 
 // At most ten notices, each of the kind.

@@ -1,10 +1,13 @@
 #include "services/ehcp/service/disagreement_convert.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/civil/date.h"
 #include "common/rpc/fields.h"
+#include "common/rpc/page_token.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/disagreement_clock.h"
 #include "services/ehcp/domain/standing.h"
+#include "services/ehcp/service/holder_filters.h"
 
 namespace send::ehcp {
 namespace {
@@ -29,6 +32,18 @@ void Write(const StepRecord& step, v1::DisagreementStep& message) {
   message.set_retracted_reason(step.retracted);
 }
 
+void Write(const ComplianceException& claim, v1::ComplianceException& message) {
+  message.set_limit_id(claim.limit_id);
+  message.set_ground(ToWire<v1::ComplianceGround>(claim.ground));
+  message.set_from_date(DayText(claim.from));
+  message.set_to_date(DayText(claim.to));
+  message.set_evidence(claim.evidence);
+  message.set_setting(claim.setting);
+  message.set_advice_requested_date(DayText(claim.advice_requested_on));
+  message.set_closed_from_date(DayText(claim.closed_from));
+  message.set_reopens_date(DayText(claim.reopens));
+}
+
 }  // namespace
 
 DisagreementKey ReadDisagreementName(std::string_view name, std::string_view field,
@@ -37,6 +52,20 @@ DisagreementKey ReadDisagreementName(std::string_view name, std::string_view fie
   if (ids) return {(*ids)[1], (*ids)[2]};
   violations.Add(field, "must be a name such as localAuthorities/999/ehcRequests/ID/disagreements/ID");
   return {};
+}
+
+DisagreementQuery ReadList(const rpc::Call& call, const v1::ListDisagreementsRequest& request,
+                           FieldViolations& violations) {
+  DisagreementQuery query;
+  if (request.parent() != absl::StrCat("localAuthorities/", call.tenant, "/ehcRequests/-"))
+    query.request_id = ReadName(request.parent(), "parent", violations);
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  ReadHolders(request, query, violations);
+  if (request.overdue_only()) query.due_before = call.today;
+  if (request.outcome() != v1::DISAGREEMENT_OUTCOME_UNSPECIFIED)
+    query.outcome = static_cast<Outcome>(request.outcome() - 1);
+  query.still_owed = request.still_owed();
+  return query;
 }
 
 StepRecord ReadStep(const v1::DisagreementStep& message, bool appeal, FieldViolations& violations) {
@@ -63,11 +92,25 @@ ComplianceException ReadComplianceException(const v1::ComplianceException& messa
                                             FieldViolations& violations) {
   rpc::CheckText(message.limit_id(), "exception.limit_id", kMaxLimit, violations);
   rpc::CheckText(message.evidence(), "exception.evidence", kMaxText, violations);
-  if (message.ground() == v1::COMPLIANCE_GROUND_UNSPECIFIED) violations.Add("exception.ground", "is required");
-  ComplianceException claim{message.limit_id(), message.ground() == v1::COMPLIANCE_GROUND_ABSENCE,
-                            ReadDay(message.from_date(), "exception.from_date", violations),
-                            ReadDay(message.to_date(), "exception.to_date", violations), message.evidence()};
-  if (claim.to < claim.from) violations.Add("exception.to_date", "must not be before from_date");
+  ComplianceException claim{
+      .limit_id = message.limit_id(),
+      .ground = ReadEnum<ComplianceGround>(message.ground(), "exception.ground", violations),
+      .from = rpc::ReadDayOrNone(message.from_date(), "exception.from_date", violations),
+      .to = rpc::ReadDayOrNone(message.to_date(), "exception.to_date", violations),
+      .evidence = message.evidence(),
+      .setting = message.setting(),
+      .advice_requested_on =
+          rpc::ReadDayOrNone(message.advice_requested_date(), "exception.advice_requested_date", violations)};
+  if (IsClosure(claim.ground)) {
+    CheckSetting(claim.setting, "exception.setting", violations);
+    if (message.advice_requested_date().empty())
+      violations.Add("exception.advice_requested_date", "is required for a closure");
+  } else {
+    if (message.from_date().empty()) violations.Add("exception.from_date", "is required");
+    if (message.to_date().empty()) violations.Add("exception.to_date", "is required");
+    if (claim.from && claim.to && *claim.to < *claim.from)
+      violations.Add("exception.to_date", "must not be before from_date");
+  }
   return claim;
 }
 
@@ -82,18 +125,12 @@ void Write(const StoredDisagreement& stored, const View& view, v1::Disagreement&
   for (const Compliance& done : value.compliance) {
     message.add_compliance()->set_limit_id(done.limit_id);
     message.mutable_compliance()->rbegin()->set_done_on_date(civil::FormatDate(done.done_on));
+    message.mutable_compliance()->rbegin()->set_retracted_reason(done.retracted);
   }
-  for (const ComplianceException& claim : value.exceptions) {
-    v1::ComplianceException& item = *message.add_exceptions();
-    item.set_limit_id(claim.limit_id);
-    item.set_ground(claim.absence ? v1::COMPLIANCE_GROUND_ABSENCE
-                                  : v1::COMPLIANCE_GROUND_EXCEPTIONAL_CIRCUMSTANCES);
-    item.set_from_date(civil::FormatDate(claim.from));
-    item.set_to_date(civil::FormatDate(claim.to));
-    item.set_evidence(claim.evidence);
-  }
+  for (const ComplianceException& claim : value.exceptions) Write(claim, *message.add_exceptions());
   message.set_outcome(ToWire<v1::DisagreementOutcome>(OutcomeOf(value)));
   message.set_needs_certificate(NeedsCertificate(value.subject));
+  message.set_request_resumed(value.resumed);
   const auto deadlines = ComputeDeadlines(value, view.today, view.calendar);
   if (const Deadline* next = FindNextDue(deadlines)) {
     message.set_next_due_date(DayText(next->due_on));
@@ -101,6 +138,13 @@ void Write(const StoredDisagreement& stored, const View& view, v1::Disagreement&
   }
   rpc::SetTime(stored.created_at, *message.mutable_create_time());
   rpc::SetTime(stored.updated_at, *message.mutable_update_time());
+}
+
+void Write(const ConsideredComplianceException& exception, v1::ConsideredComplianceException& message) {
+  message.set_ground(ToWire<v1::ComplianceGround>(exception.ground));
+  message.set_citation(exception.citation);
+  message.set_claimed(exception.claimed);
+  message.set_explanation(exception.explanation);
 }
 
 }  // namespace send::ehcp

@@ -1,23 +1,24 @@
 #include "services/ehcp/service/disagreement_service.h"
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/disagreement_clock.h"
-#include "services/ehcp/domain/standing.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/closure_record.h"
+#include "services/ehcp/service/covers.h"
 #include "services/ehcp/service/disagreement_convert.h"
 #include "services/ehcp/service/history_reply.h"
-#include "services/ehcp/service/page_bytes.h"
+#include "services/ehcp/service/holder_filters.h"
+#include "services/ehcp/service/list_by_day.h"
 #include "services/ehcp/store/disagreement_codec.h"
 
 namespace send::ehcp {
 namespace {
 
 constexpr size_t kMaxReason = 2000;
+constexpr size_t kMaxLimit = 40;
 
 }  // namespace
 
@@ -74,32 +75,22 @@ absl::Status DisagreementService::Get(const rpc::Call& call, const v1::GetDisagr
 absl::Status DisagreementService::List(const rpc::Call& call, const v1::ListDisagreementsRequest& request,
                                        v1::ListDisagreementsResponse& reply) {
   error::FieldViolations violations;
-  DisagreementQuery query;
-  if (request.parent() != absl::StrCat("localAuthorities/", call.tenant, "/ehcRequests/-"))
-    query.request_id = ReadName(request.parent(), "parent", violations);
-  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  DisagreementQuery query = ReadList(call, request, violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
-  const auto cursor = parts_.page_tokens.Open(call, request);
-  if (!cursor.ok()) return cursor.status();
-  if (!cursor->empty()) {
-    const std::pair<std::string, std::string> place = absl::StrSplit(*cursor, absl::MaxSplits(' ', 1));
-    query.after = {civil::ParseDate(place.first).value_or(kNoDueDate), place.second};
-  }
   const auto scope = ScopeOf(call, parts_.pupils);
   if (!scope.ok()) return scope.status();
-  // One more than asked tells whether there is another page.
-  const auto page_size = static_cast<size_t>(query.limit++);
-  const auto found = parts_.store.List(*scope, query, call.deadline);
-  if (!found.ok()) return found.status();
-  const size_t shown = WritePage(*found, page_size, reply, [&](const StoredDisagreement& stored) {
-    Write(stored, ViewOf(call), *reply.add_disagreements());
-  });
-  if (found->size() > shown) {
-    const StoredDisagreement& last = (*found)[shown - 1];
-    const std::string place = civil::FormatDate(DisagreementDueOn(last.value, parts_.calendar));
-    reply.set_next_page_token(parts_.page_tokens.Seal(call, request, absl::StrCat(place, " ", last.id)));
-  }
-  return absl::OkStatus();
+  const auto covers = CoversToday(call, parts_.caseworkers);
+  if (!covers.ok()) return covers.status();
+  query.caseworkers = HoldersShownTo(request.caseworker(), *covers);
+  const absl::Status listed = ListByDay(
+      parts_.page_tokens, call, request, std::move(query),
+      [&](const DisagreementQuery& page) { return parts_.store.List(*scope, page, call.deadline); },
+      [&](const StoredDisagreement& stored) { return DisagreementDueOn(stored.value, parts_.calendar); },
+      [&](const StoredDisagreement& stored) { Write(stored, ViewOf(call), *reply.add_disagreements()); },
+      reply);
+  if (!listed.ok() || reply.disagreements_size() > 0 || !request.page_token().empty()) return listed;
+  return CheckFiltersAreKnown(call, request.caseworker(), request.team(), parts_.caseworkers,
+                              parts_.authorities);
 }
 
 absl::Status DisagreementService::Mediation(const rpc::Call& call, const v1::RecordMediationRequest& request,
@@ -125,9 +116,13 @@ absl::Status DisagreementService::Retract(const rpc::Call& call,
                                           v1::Disagreement& reply) {
   error::FieldViolations violations;
   rpc::CheckText(request.reason(), "reason", kMaxReason, violations);
+  rpc::CheckLength(request.limit_id(), "limit_id", kMaxLimit, violations);
   return Change(
       call, request.name(), request.etag(), std::move(violations),
-      [&](const Disagreement& before) { return Decide(before, RetractStep{request.reason()}); }, reply);
+      [&](const Disagreement& before) {
+        return Decide(before, RetractStep{request.reason(), request.limit_id()});
+      },
+      reply);
 }
 
 absl::Status DisagreementService::Comply(const rpc::Call& call, const v1::RecordComplianceRequest& request,
@@ -143,7 +138,14 @@ absl::Status DisagreementService::Claim(const rpc::Call& call,
                                         const v1::ClaimComplianceExceptionRequest& request,
                                         v1::Disagreement& reply) {
   error::FieldViolations violations;
-  const ComplianceException command = ReadComplianceException(request.exception(), violations);
+  ClaimCompliance command{ReadComplianceException(request.exception(), violations)};
+  const DisagreementKey key = ReadDisagreementName(request.name(), "name", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  if (IsClosure(command.claim.ground)) {
+    auto record = ClosureRecordOf(call, parts_.pupils, &parts_.advice, key.request_id, command.claim.setting);
+    if (!record.ok()) return record.status();
+    command.record = *std::move(record);
+  }
   return Change(
       call, request.name(), request.etag(), std::move(violations),
       [&](const Disagreement& before) { return Decide(before, command, call.today, parts_.calendar); }, reply);
@@ -156,7 +158,40 @@ absl::Status DisagreementService::Deadlines(const rpc::Call& call,
   if (!stored.ok()) return stored.status();
   for (const Deadline& deadline : ComputeDeadlines(stored->value, call.today, parts_.calendar))
     ehcp::Write(deadline, ViewOf(call), *reply.add_deadlines());
+  if (stored->value.resumed) {
+    const auto scope = ScopeOf(call, parts_.pupils);
+    if (!scope.ok()) return scope.status();
+    const auto resumed = parts_.requests.Get(*scope, stored->value.request_id, call.deadline);
+    if (!resumed.ok()) return resumed.status();
+    for (const Deadline& deadline : LimitsResumed(resumed->value, stored->id, call.today, parts_.calendar))
+      ehcp::Write(deadline, ViewOf(call), *reply.add_deadlines());
+  }
   reply.set_today_date(civil::FormatDate(call.today));
+  return absl::OkStatus();
+}
+
+absl::Status DisagreementService::Explain(const rpc::Call& call,
+                                          const v1::ExplainDisagreementDeadlineRequest& request,
+                                          v1::ExplainDisagreementDeadlineResponse& reply) {
+  error::FieldViolations violations;
+  const auto began = rpc::ReadDayOrNone(request.trigger_date(), "trigger_date", violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
+  const auto stored = Load(call, request.name());
+  if (!stored.ok()) return stored.status();
+  const auto deadlines = ComputeDeadlines(stored->value, call.today, parts_.calendar);
+  const Deadline* deadline = FindDeadline(deadlines, request.limit_id(), began);
+  if (deadline == nullptr)
+    return error::InvalidArgument(
+        "UNKNOWN_LIMIT", "The disagreement has no such limit: GetDisagreementDeadlines lists those it has.",
+        {{"limit_id", "must be a limit of the disagreement that has begun, such as D9"}});
+  ehcp::Write(*deadline, ViewOf(call), *reply.mutable_deadline());
+  for (const DerivationStep& step : ExplainDueDate(stored->value, *deadline, parts_.calendar))
+    ehcp::Write(step, *reply.add_steps());
+  for (const auto& exception : ConsiderExceptions(stored->value, *deadline->limit))
+    ehcp::Write(exception, *reply.add_exceptions());
+  reply.set_in_force_from_date(civil::FormatDate(deadline->limit->in_force_from));
+  if (deadline->limit->in_force_until != kStillInForce)
+    reply.set_in_force_until_date(civil::FormatDate(deadline->limit->in_force_until));
   return absl::OkStatus();
 }
 
@@ -207,6 +242,10 @@ Self::Reactor* Self::ClaimComplianceException(Context* c, const v1::ClaimComplia
 Self::Reactor* Self::GetDisagreementDeadlines(Context* c, const v1::GetDisagreementDeadlinesRequest* q,
                                               v1::GetDeadlinesResponse* r) {
   return parts_.dispatcher->Unary(c, q, r, this, &Self::Deadlines);
+}
+Self::Reactor* Self::ExplainDisagreementDeadline(Context* c, const v1::ExplainDisagreementDeadlineRequest* q,
+                                                 v1::ExplainDisagreementDeadlineResponse* r) {
+  return parts_.dispatcher->Unary(c, q, r, this, &Self::Explain);
 }
 Self::Reactor* Self::ListDisagreementHistory(Context* c, const v1::ListDisagreementHistoryRequest* q,
                                              v1::ListHistoryResponse* r) {

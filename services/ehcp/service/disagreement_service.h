@@ -7,6 +7,9 @@
 #include "send/ehcp/v1/disagreement_service.grpc.pb.h"
 #include "services/ehcp/service/convert.h"
 #include "services/ehcp/service/pupil_directory.h"
+#include "services/ehcp/store/advice_store.h"
+#include "services/ehcp/store/authority_store.h"
+#include "services/ehcp/store/caseworker_store.h"
 #include "services/ehcp/store/disagreement_store.h"
 #include "services/ehcp/store/history_store.h"
 
@@ -17,8 +20,12 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
  public:
   struct Parts {
     DisagreementStore& store;
+    EhcRequestStore& requests;
     HistoryStore& history;
     PupilDirectory& pupils;
+    CaseworkerStore& caseworkers;
+    AuthorityStore& authorities;
+    AdviceStore& advice;
     const civil::HolidayCalendar& calendar;
     const rpc::PageTokens& page_tokens;
     // Null in tests that call the methods themselves.
@@ -42,6 +49,8 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
                      v1::Disagreement& reply);
   absl::Status Deadlines(const rpc::Call& call, const v1::GetDisagreementDeadlinesRequest& request,
                          v1::GetDeadlinesResponse& reply);
+  absl::Status Explain(const rpc::Call& call, const v1::ExplainDisagreementDeadlineRequest& request,
+                       v1::ExplainDisagreementDeadlineResponse& reply);
   absl::Status History(const rpc::Call& call, const v1::ListDisagreementHistoryRequest& request,
                        v1::ListHistoryResponse& reply);
   absl::Status Verify(const rpc::Call& call, const v1::VerifyDisagreementHistoryRequest& request,
@@ -64,6 +73,8 @@ class DisagreementService final : public v1::DisagreementService::CallbackServic
                                     v1::Disagreement* r) override;
   Reactor* GetDisagreementDeadlines(Context* c, const v1::GetDisagreementDeadlinesRequest* q,
                                     v1::GetDeadlinesResponse* r) override;
+  Reactor* ExplainDisagreementDeadline(Context* c, const v1::ExplainDisagreementDeadlineRequest* q,
+                                       v1::ExplainDisagreementDeadlineResponse* r) override;
   Reactor* ListDisagreementHistory(Context* c, const v1::ListDisagreementHistoryRequest* q,
                                    v1::ListHistoryResponse* r) override;
   Reactor* VerifyDisagreementHistory(Context* c, const v1::VerifyDisagreementHistoryRequest* q,

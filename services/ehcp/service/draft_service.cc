@@ -198,10 +198,10 @@ absl::Status DraftService::SubmitOne(const rpc::Call& call, const v1::SubmitEhcR
         // The child may have left the school since the draft was begun.
         const auto draft = parts_.store.Get(scope, id, call.deadline);
         if (!draft.ok()) return draft.status();
-        if (const auto child = parts_.pupils.ChildOf(call, draft->value.pupil); !child.ok())
-          return child.status();
+        const auto child = parts_.pupils.ChildOf(call, draft->value.pupil);
+        if (!child.ok()) return child.status();
         return parts_.store.Submit(call.ToChange(), scope, id, request.etag(), [&](const RequestDraft& before) {
-          return Submit(before, request_id, call.caller->name, call.today);
+          return Submit(before, request_id, call.caller->name, call.today, child->birth_date);
         });
       },
       reply);

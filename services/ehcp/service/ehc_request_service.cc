@@ -7,8 +7,12 @@
 #include "common/rpc/fields.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/due_date.h"
+#include "services/ehcp/domain/family_rights.h"
+#include "services/ehcp/domain/resumption.h"
 #include "services/ehcp/service/access.h"
+#include "services/ehcp/service/closure_record.h"
 #include "services/ehcp/service/covers.h"
+#include "services/ehcp/service/holder_filters.h"
 #include "services/ehcp/service/page_bytes.h"
 
 namespace send::ehcp {
@@ -26,7 +30,8 @@ void WriteSeen(const StoredRequest& stored, const rpc::Call& call, const Request
 
 bool AsksForMoreThanStatus(const ListQuery& query) {
   return !query.caseworkers.empty() || !query.team.empty() || !query.requesting_setting.empty() ||
-         query.source || query.excused || query.due_before;
+         query.source || query.due_before || query.unallocated || query.still_owed ||
+         !query.due_limit.empty() || query.received_from || query.received_to;
 }
 
 }  // namespace
@@ -39,6 +44,7 @@ absl::Status EhcRequestService::Create(const rpc::Call& call, const v1::CreateEh
   const auto child = parts_.access.pupils.ChildOf(call, command.request.pupil);
   if (!child.ok()) return child.status();
   command.birth_date = child->birth_date;
+  if (command.request.registered_at.empty()) command.request.registered_at = child->setting;
   const auto scope = ScopeOf(call, parts_.access.pupils);
   if (!scope.ok()) return scope.status();
   const auto decided = ehcp::Decide(command, call.today);
@@ -94,6 +100,7 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   const auto page_size = static_cast<size_t>(query.limit++);
   const auto found = parts_.access.store.List(*scope, query, call.deadline);
   if (!found.ok()) return found.status();
+  if (found->empty() && cursor->empty()) return CheckFilters(call, request);
   const size_t shown = WritePage(*found, page_size, reply, [&](const StoredRequest& stored) {
     v1::EhcRequest& row = *reply.add_ehc_requests();
     WriteSeen(stored, call, parts_.access, row);
@@ -107,6 +114,11 @@ absl::Status EhcRequestService::List(const rpc::Call& call, const v1::ListEhcReq
   return absl::OkStatus();
 }
 
+absl::Status EhcRequestService::CheckFilters(const rpc::Call& call, const v1::ListEhcRequestsRequest& request) {
+  return CheckFiltersAreKnown(call, request.caseworker(), request.team(), parts_.caseworkers,
+                              parts_.authorities);
+}
+
 absl::Status EhcRequestService::ListAsOf(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                                          const ListQuery& query, v1::ListEhcRequestsResponse& reply) {
   const auto cursor = parts_.page_tokens.Open(call, request);
@@ -116,6 +128,7 @@ absl::Status EhcRequestService::ListAsOf(const rpc::Call& call, const v1::ListEh
   const AsOf as_of{rpc::ReadTime(request.as_of_time()), *cursor};
   const auto page = parts_.access.store.ListAsOf(*scope, query, as_of, call.deadline);
   if (!page.ok()) return page.status();
+  if (page->requests.empty() && cursor->empty() && page->cursor.empty()) return CheckFilters(call, request);
   for (const StoredRequest& stored : page->requests)
     Write(stored, parts_.access.ViewOf(call), *reply.add_ehc_requests());
   reply.set_next_page_token(parts_.page_tokens.Seal(call, request, page->cursor));
@@ -186,12 +199,13 @@ absl::Status EhcRequestService::Notify(const rpc::Call& call, const v1::RecordNo
 absl::Status EhcRequestService::Claim(const rpc::Call& call, const v1::ClaimExceptionRequest& request,
                                       v1::EhcRequest& reply) {
   error::FieldViolations violations;
-  ehcp::ClaimException command{ReadClaim(request.exception(), NewUuidV7(call.now), violations), {}};
+  ehcp::ClaimException command{ReadClaim(request.exception(), NewUuidV7(call.now), violations)};
+  const std::string id = ReadName(request.name(), "name", violations);
   if (absl::Status status = violations.ToStatus(); !status.ok()) return status;
   if (!command.claim.setting.empty()) {
-    auto closures = parts_.access.pupils.ClosuresOf(call, command.claim.setting);
-    if (!closures.ok()) return closures.status();
-    command.closures = *std::move(closures);
+    auto record = ClosureRecordOf(call, parts_.access.pupils, parts_.access.advice, id, command.claim.setting);
+    if (!record.ok()) return record.status();
+    command.record = *std::move(record);
   }
   return parts_.access.Change(
       call, request.name(), request.etag(), std::move(violations),
@@ -229,6 +243,7 @@ absl::Status EhcRequestService::Deadlines(const rpc::Call& call, const v1::GetDe
   for (const Deadline& deadline : deadlines)
     Write(deadline, parts_.access.ViewOf(call), *reply.add_deadlines());
   reply.set_today_date(civil::FormatDate(call.today));
+  reply.set_warning(WarnOfRights(stored->value, call.today));
   return absl::OkStatus();
 }
 
@@ -243,11 +258,8 @@ absl::Status EhcRequestService::Explain(const rpc::Call& call, const v1::Explain
                                   "The request has no such limit: GetDeadlines lists those it has.",
                                   {{"limit_id", "must be a limit of the request, such as A2"}});
   Write(*deadline, parts_.access.ViewOf(call), *reply.mutable_deadline());
-  if (deadline->triggered_on) {
-    for (const DerivationStep& step :
-         ExplainDueDate(*deadline->limit, *deadline->triggered_on, parts_.access.calendar))
-      Write(step, *reply.add_steps());
-  }
+  for (const DerivationStep& step : ehcp::ExplainDeadline(stored->value, *deadline, parts_.access.calendar))
+    Write(step, *reply.add_steps());
   for (const ConsideredException& exception : ConsiderExceptions(stored->value, *deadline->limit))
     Write(exception, *reply.add_exceptions());
   reply.set_in_force_from_date(civil::FormatDate(deadline->limit->in_force_from));

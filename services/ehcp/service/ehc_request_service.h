@@ -43,6 +43,8 @@ class EhcRequestService final : public v1::EhcRequestService::CallbackService {
                        v1::ExplainDeadlineResponse& reply);
 
  private:
+  // Of a list that found nothing.
+  absl::Status CheckFilters(const rpc::Call& call, const v1::ListEhcRequestsRequest& request);
   absl::Status ListAsOf(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
                         const ListQuery& query, v1::ListEhcRequestsResponse& reply);
 

@@ -8,16 +8,12 @@
 
 #include "common/base/uuid.h"
 #include "common/civil/date.h"
-#include "common/civil/testing.h"
 #include "common/error/error.h"
 #include "common/rpc/fields.h"
 #include "common/rpc/testing.h"
 #include "services/ehcp/domain/record_limits.h"
 #include "services/ehcp/domain/testing.h"
-#include "services/ehcp/service/fake_pupil_directory.h"
-#include "services/ehcp/store/fake_authority_store.h"
-#include "services/ehcp/store/fake_caseworker_store.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/service/ehc_request_fixture.h"
 #include "services/ehcp/store/relation_testing.h"
 
 namespace send::ehcp {
@@ -27,45 +23,6 @@ using rpc::BadFieldsOf;
 using rpc::CallBy;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const absl::CivilDay kToday(2026, 11, 24);
-constexpr char kLa[] = "localAuthorities/999";
-
-class EhcRequestServiceTest : public ::testing::Test {
- protected:
-  EhcRequestServiceTest()
-      : calendar_(civil::BankHolidays()),
-        store_(calendar_),
-        page_tokens_(rpc::PageTokens::Create(std::string(32, 'k')).value()),
-        service_({{store_, pupils_, calendar_}, caseworkers_, authorities_, page_tokens_}) {}
-
-  static v1::CreateEhcRequestRequest NewRequest(const std::string& pupil, absl::CivilDay received) {
-    v1::CreateEhcRequestRequest request;
-    request.set_parent(kLa);
-    v1::EhcRequest& made = *request.mutable_ehc_request();
-    made.set_pupil(std::string(kLa) + "/pupils/" + pupil);
-    made.set_trigger(v1::TRIGGER_REQUEST);
-    made.set_source(v1::REQUEST_SOURCE_FAMILY);
-    made.set_received_date(civil::FormatDate(received));
-    made.set_received_channel(v1::CHANNEL_EMAIL);
-    return request;
-  }
-  v1::EhcRequest Create(const std::string& pupil, absl::CivilDay received) {
-    v1::EhcRequest reply;
-    const auto request = NewRequest(pupil, received);
-    const absl::Status status = service_.Create(CallBy("CASEWORKER", request), request, reply);
-    EXPECT_TRUE(status.ok()) << status;
-    return reply;
-  }
-
-  civil::HolidayCalendar calendar_;
-  FakeEhcRequestStore store_;
-  FakeCaseworkerStore caseworkers_{store_};
-  FakeAuthorityStore authorities_;
-  FakePupilDirectory pupils_;
-  rpc::PageTokens page_tokens_;
-  EhcRequestService service_;
-};
 
 TEST_F(EhcRequestServiceTest, CreatesWhatWasAskedAndSaysWhatIsDueNext) {
   const v1::EhcRequest made = Create("a", kToday - 10);
@@ -88,34 +45,6 @@ TEST_F(EhcRequestServiceTest, NamesEveryBadFieldOfACreate) {
   EXPECT_THAT(BadFieldsOf(service_.Create(CallBy("CASEWORKER", request), request, reply)),
               ElementsAre("ehc_request.pupil", "ehc_request.trigger", "ehc_request.received_date",
                           "ehc_request.received_by", "ehc_request.requesting_setting"));
-}
-
-TEST_F(EhcRequestServiceTest, RefusesAReceiptBeforeTheLawOrTheChildWhenItIsMadeAndWhenItIsCorrected) {
-  pupils_.child.birth_date = absl::CivilDay(2017, 3, 4);
-  v1::EhcRequest reply;
-  const auto create = [&](absl::CivilDay received) {
-    const auto request = NewRequest("a", received);
-    return error::ReasonOf(service_.Create(CallBy("CASEWORKER", request), request, reply));
-  };
-  EXPECT_EQ(create(absl::CivilDay(2006, 11, 20)), "NO_SUCH_LIMIT");
-  EXPECT_EQ(create(absl::CivilDay(2017, 3, 3)), "DATE_BEFORE_BIRTH");
-  v1::UpdateEhcRequestRequest update;
-  *update.mutable_ehc_request() = Create("a", kToday - 10);
-  const auto correct = [&](std::string_view received) {
-    update.mutable_ehc_request()->set_received_date(std::string(received));
-    return error::ReasonOf(service_.Update(CallBy("CASEWORKER", update), update, reply));
-  };
-  update.mutable_update_mask()->add_paths("received_date");
-  EXPECT_EQ(correct("1999-11-20"), "NO_SUCH_LIMIT");
-  EXPECT_EQ(correct("2017-03-03"), "DATE_BEFORE_BIRTH");
-  EXPECT_EQ(correct("2026-11-02"), "");
-  EXPECT_EQ(reply.received_date(), "2026-11-02");
-  // Who took it is corrected without a word to the owner of pupils.
-  *update.mutable_ehc_request() = reply;
-  update.mutable_update_mask()->set_paths(0, "received_by");
-  pupils_.away = true;
-  EXPECT_EQ(correct("1999-11-20"), "");
-  EXPECT_EQ(reply.received_date(), "2026-11-02");
 }
 
 TEST_F(EhcRequestServiceTest, ASchoolAsksForItsOwnSettingAndIsReceivedToday) {

@@ -10,11 +10,13 @@ namespace send::ehcp {
 namespace {
 
 absl::StatusOr<Notice> FindNotice(const EhcRequest& request, const std::string& notice_id) {
-  size_t place = 0;
-  if (!absl::SimpleAtoi(notice_id, &place) || place < 1 || place > request.notices.size())
-    return error::NotFound("NOTICE_NOT_FOUND",
-                           "The request has no such notice: read the request for those it has.");
-  return request.notices[place - 1];
+  int number = 0;
+  if (absl::SimpleAtoi(notice_id, &number))
+    for (size_t place = 0; place < request.notices.size(); ++place)
+      if (NumberOf(request, RequestStep::kNotice, place) == number) return request.notices[place];
+  return error::NotFound(
+      "NOTICE_NOT_FOUND",
+      "The request has no such notice, or it was taken back: read the request for those it has.");
 }
 
 }  // namespace

@@ -105,6 +105,17 @@ TEST_F(NoticeServiceTest, WarnsThatTheRightsAreTheYoungPersonsWhateverIsRecorded
   EXPECT_EQ(reply.warning(), "");
 }
 
+TEST_F(NoticeServiceTest, ANoticeKeepsItsNumberAndOneThatWasTakenBackHasNoLetter) {
+  EhcRequest request = Refused();
+  request.retractions = {{.was = request.notices[0], .number = 1}};
+  request.notices.erase(request.notices.begin());
+  Keep(request);
+  v1::RenderNoticeResponse reply;
+  EXPECT_EQ(error::ReasonOf(Render("1", reply)), "NOTICE_NOT_FOUND");
+  ASSERT_TRUE(Render("2", reply).ok());
+  EXPECT_THAT(reply.html(), Not(HasSubstr("appeal"))) << "the body's";
+}
+
 TEST_F(NoticeServiceTest, EscapesWhatPeopleWrote) {
   Keep(Refused());
   v1::RenderNoticeResponse reply;

@@ -1,16 +1,8 @@
 // The methods called directly, on the store in memory and a directory of pupils in memory.
 #include "services/ehcp/service/plan_making_service.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "common/civil/date.h"
-#include "common/civil/testing.h"
-#include "common/rpc/testing.h"
 #include "services/ehcp/domain/record_limits.h"
-#include "services/ehcp/domain/testing.h"
-#include "services/ehcp/service/fake_pupil_directory.h"
-#include "services/ehcp/store/fake_ehc_request_store.h"
+#include "services/ehcp/service/plan_making_fixture.h"
 
 namespace send::ehcp {
 namespace {
@@ -19,70 +11,6 @@ using rpc::BadFieldsOf;
 using rpc::CallBy;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
-
-const absl::CivilDay kToday(2026, 11, 24);
-constexpr char kName[] = "localAuthorities/999/ehcRequests/demo";
-
-class PlanMakingServiceTest : public ::testing::Test {
- protected:
-  PlanMakingServiceTest()
-      : calendar_(civil::BankHolidays()), store_(calendar_), service_({store_, pupils_, calendar_}) {}
-
-  // A request as it stands after these days, at version 1.
-  void Keep(const EhcRequest& request) {
-    v1::GetEhcRequestRequest any;
-    rpc::Call call = CallBy("CASEWORKER", any);
-    ASSERT_TRUE(store_.Create(call.ToChange(), {.la = "999"}, "demo", request).ok());
-  }
-  static EhcRequest Assessed() {
-    EhcRequest request = ReceivedOn(kToday - 100);
-    request.state = State::kAssessing;
-    request.decision = Decision::kAssess;
-    request.decided_on = kToday - 70;
-    for (const RecipientKind told :
-         {RecipientKind::kParent, RecipientKind::kCommissioningBody, RecipientKind::kSocialCare})
-      request.notices.push_back(NoticeTo(told, NoticeKind::kAssessmentDecision, kToday - 70));
-    return request;
-  }
-  static EhcRequest Drafted(absl::CivilDay sent_on) {
-    EhcRequest request = Assessed();
-    request.issue_decision = IssueDecision::kIssue;
-    request.issue_decided_on = kToday - 30;
-    request.drafts = {{sent_on, "reference"}};
-    request.notices.push_back(NoticeTo(RecipientKind::kParent, NoticeKind::kDraftPlan, sent_on));
-    request.state = State::kDraftServed;
-    return request;
-  }
-  static void FillNotice(v1::NoticeKind kind, absl::CivilDay day, v1::Notice& notice) {
-    notice.set_kind(kind);
-    notice.set_recipient_kind(v1::RECIPIENT_KIND_PARENT);
-    notice.set_recipient("Demo Parent");
-    notice.set_sent_on_date(civil::FormatDate(day));
-    notice.set_channel(v1::CHANNEL_EMAIL);
-  }
-  template <class Request>
-  static Request Named() {
-    Request request;
-    request.set_name(kName);
-    request.set_etag("v1");
-    return request;
-  }
-  v1::FinalisePlanRequest Final() {
-    auto request = Named<v1::FinalisePlanRequest>();
-    request.set_sent_on_date(civil::FormatDate(kToday));
-    request.set_reference("kept-here");
-    request.mutable_placement()->set_kind(v1::PLACEMENT_KIND_SETTING);
-    request.mutable_placement()->set_setting("settings/urn-990000");
-    FillNotice(v1::NOTICE_KIND_FINAL_PLAN, kToday, *request.add_notices());
-    return request;
-  }
-
-  civil::HolidayCalendar calendar_;
-  FakeEhcRequestStore store_;
-  FakePupilDirectory pupils_;
-  PlanMakingService service_;
-  v1::EhcRequest reply_;
-};
 
 TEST_F(PlanMakingServiceTest, DecidesToIssueAndServesADraft) {
   Keep(Assessed());
@@ -165,6 +93,62 @@ TEST_F(PlanMakingServiceTest, MakesThePlanWithItsReviewDatesFromTheChild) {
   EXPECT_EQ(reply_.notices(3).appeal_last_date(), "") << "no appeal lies against a draft";
   EXPECT_EQ(reply_.notices(4).mediation_contact_last_date(), "2027-01-24");
   EXPECT_EQ(reply_.notices(4).appeal_last_date(), "2027-01-25");
+}
+
+TEST_F(PlanMakingServiceTest, GoesOnAfterAnOrderAndKeepsItsOutcome) {
+  EhcRequest refused = Assessed();
+  refused.state = State::kRefusedToIssue;
+  refused.issue_decision = IssueDecision::kDoNotIssue;
+  refused.issue_decided_on = kToday - 50;
+  refused.notices.push_back(NoticeTo(RecipientKind::kParent, NoticeKind::kNoPlan, kToday - 50));
+  Keep(refused);
+  Disagreement disputed;
+  disputed.request_id = "demo";
+  disputed.subject = Subject::kNoPlan;
+  disputed.notice_sent_on = kToday - 50;
+  disputed.steps = {{Step::kAppealReceivedByTribunal, kToday - 20}};
+  const auto keep = [&](const std::string& id) {
+    const rpc::Call call = CallBy("CASEWORKER", v1::ResumeEhcRequestRequest());
+    return disagreements_
+        .Create(call.ToChange(), {.la = "999"}, {"demo", id},
+                [&](const EhcRequest&) -> absl::StatusOr<Disagreement> { return disputed; })
+        .ok();
+  };
+  ASSERT_TRUE(keep("open"));
+  // Of a notice that was sent anew: there is one for each.
+  disputed.notice_sent_on = kToday - 49;
+  disputed.steps.push_back({.step = Step::kOrderMade, .on = kToday - 7, .order = Order::kMakePlan});
+  ASSERT_TRUE(keep("ordered"));
+
+  auto resume = Named<v1::ResumeEhcRequestRequest>();
+  resume.set_disagreement("localAuthorities/999/ehcRequests/other/disagreements/ordered");
+  EXPECT_THAT(BadFieldsOf(service_.Resume(CallBy("CASEWORKER", resume), resume, reply_)),
+              ElementsAre("disagreement"));
+  const auto reason = [&](const std::string& id) {
+    resume.set_disagreement(std::string(kName) + "/disagreements/" + id);
+    return error::ReasonOf(service_.Resume(CallBy("CASEWORKER", resume), resume, reply_));
+  };
+  EXPECT_EQ(reason("none"), "DISAGREEMENT_NOT_FOUND");
+  EXPECT_EQ(reason("open"), "NOTHING_TO_RESUME");
+  EXPECT_EQ(reason("ordered"), "");
+  EXPECT_EQ(reply_.state(), v1::STATE_PREPARING_DRAFT);
+  EXPECT_EQ(reply_.issue_decision(), v1::ISSUE_DECISION_DO_NOT_ISSUE) << "the refusal stays its outcome";
+  EXPECT_EQ(reply_.next_due_limit_id(), "T44-draft");
+  EXPECT_EQ(reply_.next_due_date(), civil::FormatDate(kToday - 7 + 35));
+  ASSERT_EQ(reply_.resumptions_size(), 1);
+  EXPECT_EQ(reply_.resumptions(0).disagreement(), std::string(kName) + "/disagreements/ordered");
+  EXPECT_EQ(reply_.resumptions(0).by(), v1::RESUMED_BY_ORDER);
+  EXPECT_EQ(reply_.resumptions(0).to(), v1::RESUMED_TO_MAKE_PLAN);
+  EXPECT_EQ(reply_.resumptions(0).on_date(), civil::FormatDate(kToday - 7));
+  EXPECT_TRUE(disagreements_.Get({.la = "999"}, {"demo", "ordered"}, absl::InfiniteFuture())->value.resumed);
+
+  auto draft = Named<v1::ServeDraftPlanRequest>();
+  draft.set_etag(reply_.etag());
+  draft.set_reference("kept-here");
+  FillNotice(v1::NOTICE_KIND_DRAFT_PLAN, kToday, *draft.add_notices());
+  ASSERT_TRUE(service_.Serve(CallBy("CASEWORKER", draft), draft, reply_).ok());
+  EXPECT_EQ(reply_.next_due_limit_id(), "T44-final");
+  EXPECT_EQ(reply_.representations_last_date(), civil::FormatDate(kToday + 14));
 }
 
 TEST_F(PlanMakingServiceTest, WaitsForTheFamilyAndForTheOwnerOfPupils) {

@@ -27,7 +27,7 @@ class GrpcPupilDirectory : public PupilDirectory {
     if (!found.ok()) return found.status();
     const auto born = civil::ParseDate(found->birth_date());
     if (!born) return WithoutBirthDate();
-    return Child{*born, found->year_group()};
+    return Child{*born, found->year_group(), found->setting()};
   }
 
   absl::StatusOr<NamedPupil> NamedPupilOf(const rpc::Call& call, const std::string& pupil) override {
@@ -68,8 +68,11 @@ class GrpcPupilDirectory : public PupilDirectory {
     if (!found.ok()) return found.status();
     const bool open = found->status() == pupil::v1::SETTING_STATUS_OPEN ||
                       found->status() == pupil::v1::SETTING_STATUS_OPEN_PROPOSED_TO_CLOSE;
-    return SettingFacts{open, found->may_be_named_in_plan(), found->mainstream(),
-                        found->maintaining_authority_code()};
+    return SettingFacts{open,
+                        found->may_be_named_in_plan(),
+                        found->mainstream(),
+                        found->maintaining_authority_code(),
+                        {found->statutory_low_age(), found->statutory_high_age()}};
   }
 
  private:

@@ -3,8 +3,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/contact_shape.h"
 #include "common/rpc/fields.h"
+#include "common/rpc/page_token.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/advice_convert.h"
+#include "services/ehcp/service/holder_filters.h"
 
 namespace send::ehcp {
 namespace {
@@ -117,6 +119,26 @@ WithdrawAdvice ReadWithdrawAdvice(const v1::WithdrawAdviceRequestRequest& reques
                                   FieldViolations& violations) {
   CheckText(request.reason(), "reason", kMaxReason, violations);
   return {ReadDay(request.withdrawn_on_date(), "withdrawn_on_date", violations), request.reason()};
+}
+
+AdviceQuery ReadOpenAdvice(const rpc::Call& call, const v1::ListOpenAdviceRequestsRequest& request,
+                           FieldViolations& violations) {
+  AdviceQuery query{.open = OpenAdvice()};
+  OpenAdvice& open = *query.open;
+  if (!rpc::ParseName(kAuthorityName, request.parent()))
+    violations.Add("parent", "must be a name such as localAuthorities/999");
+  query.limit = rpc::ReadPageSize(request.page_size(), violations);
+  open.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
+  if (request.overdue_only()) open.due_before = std::min(open.due_before.value_or(call.today), call.today);
+  ReadHolders(request, open, violations);
+  if (request.adviser_kind() != v1::ADVISER_KIND_UNSPECIFIED)
+    open.kind = static_cast<AdviserKind>(request.adviser_kind() - 1);
+  open.body = request.adviser_body();
+  CheckLength(open.body, "adviser_body", kMaxName, violations);
+  open.setting = request.adviser_setting();
+  if (!open.setting.empty() && !rpc::ParseName(kSettingName, open.setting))
+    violations.Add("adviser_setting", "must be a name such as settings/urn-100000");
+  return query;
 }
 
 AdviceException ReadAdviceException(const v1::AdviceException& message, const std::string& claim_id,

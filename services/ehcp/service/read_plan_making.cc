@@ -16,6 +16,7 @@ using rpc::ReadEnum;
 
 constexpr size_t kMaxReasons = 10'000;
 constexpr size_t kMaxReference = 500;
+constexpr size_t kMaxRetractionReason = 2000;
 
 Placement ReadPlacement(const v1::Placement& message, FieldViolations& violations) {
   const Placement placement{ReadEnum<PlacementKind>(message.kind(), "placement.kind", violations),
@@ -91,6 +92,17 @@ MoveAway ReadMoveAway(const v1::MoveAway& message, const std::string& la, FieldV
     violations.Add("move_away.to_authority", "must be another authority's three digits, or empty");
   return {ReadDay(message.moved_on_date(), "move_away.moved_on_date", violations),
           ReadDay(message.became_aware_on_date(), "move_away.became_aware_on_date", violations), to};
+}
+
+RetractRequestStep ReadRetraction(const rpc::Call& call, const v1::RetractEhcRequestStepRequest& request,
+                                  FieldViolations& violations) {
+  CheckText(request.reason(), "reason", kMaxRetractionReason, violations);
+  const auto step = ReadEnum<RequestStep>(request.step(), "step", violations);
+  const bool known = request.step() != v1::REQUEST_STEP_UNSPECIFIED;
+  const bool numbered = known && IsNumbered(step);
+  if (numbered && request.number() < 1) violations.Add("number", "is required: that of the one to take back");
+  if (known && !numbered && request.number() != 0) violations.Add("number", "must be left out for this step");
+  return {step, request.number(), request.reason(), call.caller->subject};
 }
 
 YoungPersonRights ReadRights(const v1::YoungPersonRights& message, FieldViolations& violations) {

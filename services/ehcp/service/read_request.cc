@@ -1,10 +1,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/strings.h"
 #include "common/civil/date.h"
-#include "common/civil/london.h"
 #include "common/journal/change.h"
 #include "common/rpc/fields.h"
-#include "common/rpc/page_token.h"
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/service/access.h"
 #include "services/ehcp/service/convert.h"
@@ -23,13 +21,6 @@ using rpc::CheckText;
 using rpc::ReadDay;
 using rpc::ReadDayOrNone;
 using rpc::ReadEnum;
-
-// The day of law of an instant.
-absl::CivilDay DayOf(const google::protobuf::Timestamp& time) {
-  // Whoever serves has loaded it before.
-  const auto london = civil::London::Load();
-  return london.ok() ? london->Today(rpc::ReadTime(time)) : absl::CivilDay();
-}
 
 }  // namespace
 
@@ -98,6 +89,10 @@ CreateRequest ReadCreate(const rpc::Call& call, const v1::CreateEhcRequestReques
   CheckLength(message.received_by(), "ehc_request.received_by", kMaxName, violations);
   made.requesting_setting =
       ReadOwnSetting(call, message.requesting_setting(), "ehc_request.requesting_setting", violations);
+  made.registered_at = message.registered_at();
+  if (!made.registered_at.empty()) CheckSetting(made.registered_at, "ehc_request.registered_at", violations);
+  if (!made.registered_at.empty() && !command.may_backdate)
+    violations.Add("ehc_request.registered_at", "must be empty: it is taken from the roll");
   return command;
 }
 
@@ -118,11 +113,16 @@ Correct ReadCorrect(const v1::UpdateEhcRequestRequest& request, FieldViolations&
           ReadEnum<Channel>(message.received_channel(), "ehc_request.received_channel", violations);
     else if (path == "received_by")
       command.received_by = message.received_by();
+    else if (path == "registered_at")
+      command.registered_at = message.registered_at();
     else
       violations.Add(
           "update_mask",
-          "may name source, relevant_youth_accommodation, received_date, received_channel and received_by");
+          "may name source, relevant_youth_accommodation, received_date, received_channel, received_by and "
+          "registered_at");
   }
+  if (command.registered_at && !command.registered_at->empty())
+    CheckSetting(*command.registered_at, "ehc_request.registered_at", violations);
   if (command.received_by) CheckText(*command.received_by, "ehc_request.received_by", kMaxName, violations);
   return command;
 }
@@ -185,34 +185,6 @@ ExceptionClaim ReadClaim(const v1::ExceptionClaim& message, const std::string& c
   claim.evidence = message.evidence();
   CheckText(message.evidence(), "exception.evidence", kMaxReason, violations);
   return claim;
-}
-
-ListQuery ReadList(const rpc::Call& call, const v1::ListEhcRequestsRequest& request,
-                   FieldViolations& violations) {
-  ListQuery query;
-  query.limit = rpc::ReadPageSize(request.page_size(), violations);
-  if (request.state() != v1::STATE_UNSPECIFIED) query.state = static_cast<State>(request.state() - 1);
-  CheckSubject(request.caseworker(), "caseworker", violations);
-  if (!request.caseworker().empty()) query.caseworkers = {request.caseworker()};
-  query.team = request.team();
-  CheckTeamId(request.team(), "team", violations);
-  if (request.source() != v1::REQUEST_SOURCE_UNSPECIFIED)
-    query.source = static_cast<RequestSource>(request.source() - 1);
-  query.requesting_setting = request.requesting_setting();
-  if (!request.requesting_setting().empty() && !rpc::ParseName(kSettingName, request.requesting_setting()))
-    violations.Add("requesting_setting", "must be a name such as settings/urn-100000");
-  if (!request.pupil().empty())
-    query.pupil_id = ReadPupil(call, request.parent(), request.pupil(), "pupil", violations);
-  else if (!rpc::ParseName(kAuthorityName, request.parent()))
-    violations.Add("parent", "must be a name such as localAuthorities/999");
-  query.due_before = ReadDayOrNone(request.due_before_date(), "due_before_date", violations);
-  // Overdue is due before today, or the day asked for; late but excused, or not, is asked of what is overdue.
-  const absl::CivilDay day = request.has_as_of_time() ? DayOf(request.as_of_time()) : call.today;
-  if (request.lateness() != v1::LATENESS_UNSPECIFIED)
-    query.due_before = std::min(query.due_before.value_or(day), day);
-  if (request.lateness() == v1::LATENESS_EXCUSED) query.excused = true;
-  if (request.lateness() == v1::LATENESS_UNEXCUSED) query.excused = false;
-  return query;
 }
 
 }  // namespace send::ehcp

@@ -19,8 +19,14 @@ class WatchCoverTest : public WatchServiceTest {
                                 .team = "",
                                 .active_from = today_ - 100,
                                 .covers = {{"c", coverer, today_ + 1, today_ + 2}}};
-    ASSERT_TRUE(
-        caseworkers_.Create(NewCall().ToChange(), holder, caseworker, [] { return absl::OkStatus(); }).ok());
+    Keep(caseworker);
+    // Whose work-list is asked for is known.
+    Keep({.subject = coverer, .display_name = "Demo", .team = "", .active_from = today_ - 100, .covers = {}});
+  }
+  void Keep(const Caseworker& caseworker) {
+    const absl::StatusOr<StoredCaseworker> kept = caseworkers_.Create(
+        NewCall().ToChange(), caseworker.subject, caseworker, [] { return absl::OkStatus(); });
+    ASSERT_TRUE(kept.ok()) << kept.status();
   }
   // Of the work-list, with the filters of the watch.
   std::vector<std::string> Listed() {

@@ -14,6 +14,7 @@ using rpc::ToWire;
 
 static_assert(v1::ADVISER_KIND_SPECIALIST_TEACHER == static_cast<int>(AdviserKind::kSpecialistTeacher) + 1);
 static_assert(v1::ADVICE_STATE_NOT_NEEDED == static_cast<int>(AdviceState::kNotNeeded) + 1);
+static_assert(v1::ADVICE_STEP_NOT_NEEDED == static_cast<int>(AdviceStep::kNotNeeded) + 1);
 static_assert(v1::ADVICE_GROUND_STAFF_SHORTAGE == static_cast<int>(AdviceGround::kStaffShortage) + 1);
 static_assert(v1::CHASE_KIND_ESCALATION == static_cast<int>(ChaseKind::kEscalation) + 1);
 static_assert(v1::CHASE_STATUS_FAILED == static_cast<int>(ChaseStatus::kFailed) + 1);
@@ -37,12 +38,30 @@ void WriteEarlier(const EarlierAdvice& earlier, v1::EarlierAdvice& message) {
   message.set_reason(earlier.reason);
 }
 
+void WriteRetraction(const AdviceRetraction& retraction, v1::AdviceRetraction& message) {
+  message.set_step(ToWire<v1::AdviceStep>(retraction.step()));
+  message.set_retracted_on_date(FormatDate(retraction.retracted_on));
+  message.set_retracted_by(retraction.retracted_by);
+  message.set_reason(retraction.reason);
+  if (const auto* answer = std::get_if<AdviceAnswer>(&retraction.was)) {
+    message.set_on_date(FormatDate(answer->answered_on));
+    message.set_answer(answer->answer);
+    message.set_answer_kept_at(answer->kept_at);
+  } else if (const auto* withdrawal = std::get_if<WithdrawalRecord>(&retraction.was)) {
+    message.set_on_date(FormatDate(withdrawal->withdrawn_on));
+    message.set_withdrawn_reason(withdrawal->reason);
+  } else if (const auto* earlier = std::get_if<EarlierAdvice>(&retraction.was)) {
+    WriteEarlier(*earlier, *message.mutable_earlier_advice());
+  }
+}
+
 // What is not for whoever is asked.
 void WriteTheAuthoritys(const AdviceRequest& advice, v1::AdviceRequest& message) {
   message.set_adviser_email(advice.adviser_email);
   message.set_escalation_email(advice.escalation_email);
   if (advice.earlier_advice) WriteEarlier(*advice.earlier_advice, *message.mutable_earlier_advice());
   for (const AdviceException& claim : advice.exceptions) WriteException(claim, *message.add_exceptions());
+  for (const AdviceRetraction& each : advice.retractions) WriteRetraction(each, *message.add_retractions());
 }
 
 }  // namespace
@@ -79,6 +98,14 @@ void Write(const StoredAdvice& stored, const View& view, bool whole, v1::AdviceR
   if (whole) WriteTheAuthoritys(advice, message);
   SetTime(stored.created_at, *message.mutable_create_time());
   SetTime(stored.updated_at, *message.mutable_update_time());
+}
+
+void Write(const MissingAdvice& missing, v1::MissingAdvice& message) {
+  message.set_adviser_kind(ToWire<v1::AdviserKind>(missing.adviser_kind));
+  message.set_setting(missing.setting);
+  message.set_service_family(missing.service_family);
+  message.set_citation(missing.citation);
+  message.set_explanation(missing.explanation);
 }
 
 void Write(const ConsideredAdviceException& exception, v1::ConsideredAdviceException& message) {

@@ -17,6 +17,7 @@ static_assert(v1::CONSULTEE_KIND_MAINTAINING_AUTHORITY ==
 static_assert(v1::CONSULTATION_CAUSE_PROPOSED_BY_AUTHORITY ==
               static_cast<int>(ConsultationCause::kProposedByAuthority) + 1);
 static_assert(v1::CONSULTATION_STATE_WITHDRAWN == static_cast<int>(ConsultationState::kWithdrawn) + 1);
+static_assert(v1::CONSULTATION_STEP_WITHDRAWAL == static_cast<int>(ConsultationStep::kWithdrawal) + 1);
 static_assert(v1::ANSWER_FORM_WILLINGNESS == static_cast<int>(AnswerForm::kWillingness) + 1);
 static_assert(v1::CONSULTATION_OUTCOME_UNWILLING == static_cast<int>(ConsultationOutcome::kUnwilling) + 1);
 static_assert(v1::OBJECTION_GROUND_MAINSTREAM_INCOMPATIBLE ==
@@ -31,6 +32,23 @@ void WriteAnswer(const Consultation& consultation, v1::Consultation& message) {
   message.set_reasons(consultation.reasons);
   message.set_withdrawn_on_date(DayText(consultation.withdrawn_on));
   message.set_withdrawn_reason(consultation.withdrawn_reason);
+}
+
+void WriteRetraction(const ConsultationRetraction& retraction, v1::ConsultationRetraction& message) {
+  message.set_step(ToWire<v1::ConsultationStep>(retraction.step()));
+  message.set_retracted_on_date(FormatDate(retraction.retracted_on));
+  message.set_retracted_by(retraction.retracted_by);
+  message.set_reason(retraction.reason);
+  if (const auto* answer = std::get_if<ConsultationAnswer>(&retraction.was)) {
+    message.set_on_date(FormatDate(answer->answered_on));
+    message.set_reasons(answer->reasons);
+    message.set_outcome(ToWire<v1::ConsultationOutcome>(answer->outcome));
+    for (const ObjectionGround ground : answer->grounds)
+      message.add_grounds(ToWire<v1::ObjectionGround>(ground));
+  } else if (const auto* withdrawal = std::get_if<WithdrawalRecord>(&retraction.was)) {
+    message.set_on_date(FormatDate(withdrawal->withdrawn_on));
+    message.set_reasons(withdrawal->reason);
+  }
 }
 
 }  // namespace
@@ -60,9 +78,12 @@ void Write(const StoredConsultation& stored, const View& view, bool whole, v1::C
   if (consultation.facts.maintained_by != view.la)
     message.set_maintaining_authority(consultation.facts.maintained_by);
   WriteAnswer(consultation, message);
-  if (whole)
+  if (whole) {
     for (const Finding& finding : FindConsultationFaults(consultation, view.la))
       Write(finding, *message.add_findings());
+    for (const ConsultationRetraction& each : consultation.retractions)
+      WriteRetraction(each, *message.add_retractions());
+  }
   SetTime(stored.created_at, *message.mutable_create_time());
   SetTime(stored.updated_at, *message.mutable_update_time());
 }
@@ -75,6 +96,7 @@ void Write(const MissingConsultation& missing, v1::MissingConsultation& message)
   message.set_asked_on_date(DayText(missing.asked_on));
   message.set_citation(missing.citation);
   message.set_explanation(missing.explanation);
+  message.set_statutory(missing.statutory);
 }
 
 void Write(const Finding& finding, v1::Finding& message) {

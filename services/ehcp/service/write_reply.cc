@@ -6,6 +6,7 @@
 #include "common/rpc/resource_name.h"
 #include "services/ehcp/domain/family_rights.h"
 #include "services/ehcp/service/convert.h"
+#include "services/ehcp/service/write_steps.h"
 
 namespace send::ehcp {
 namespace {
@@ -14,11 +15,7 @@ using rpc::DayText;
 using rpc::SetTime;
 using rpc::ToWire;
 
-static_assert(v1::CHANNEL_TELEPHONE == static_cast<int>(Channel::kTelephone) + 1);
 static_assert(v1::STATE_MOVED_AWAY == static_cast<int>(State::kMovedAway) + 1);
-static_assert(v1::NOTICE_KIND_FINAL_PLAN == static_cast<int>(NoticeKind::kFinalPlan) + 1);
-static_assert(v1::PLACEMENT_KIND_OTHERWISE == static_cast<int>(PlacementKind::kOtherwise) + 1);
-static_assert(v1::RECIPIENT_KIND_REPRESENTATIVE == static_cast<int>(RecipientKind::kRepresentative) + 1);
 static_assert(v1::EXCEPTION_GROUND_STAFF_SHORTAGE == static_cast<int>(ExceptionGround::kStaffShortage) + 1);
 static_assert(v1::DEADLINE_STATUS_ENDED == static_cast<int>(DeadlineStatus::kEnded) + 1);
 static_assert(v1::CONFIDENCE_INTERPRETED == static_cast<int>(Confidence::kInterpreted) + 1);
@@ -26,13 +23,7 @@ static_assert(v1::REQUEST_SOURCE_OTHER == static_cast<int>(RequestSource::kOther
 
 void WriteNotice(const EhcRequest& request, size_t place, const View& view, v1::Notice& message) {
   const Notice& notice = request.notices[place];
-  message.set_notice_id(std::to_string(place + 1));
-  message.set_kind(ToWire<v1::NoticeKind>(notice.kind));
-  message.set_recipient_kind(ToWire<v1::RecipientKind>(notice.recipient_kind));
-  message.set_recipient(notice.recipient);
-  message.set_sent_on_date(civil::FormatDate(notice.sent_on));
-  message.set_served_on_date(DayText(notice.served_on));
-  message.set_channel(ToWire<v1::Channel>(notice.channel));
+  Write(notice, NumberOf(request, RequestStep::kNotice, place), message);
   if (const auto rights = FindAppealRights(request, notice, view.calendar)) {
     message.set_mediation_contact_last_date(civil::FormatDate(rights->mediation_contact_by));
     message.set_appeal_last_date(civil::FormatDate(rights->appeal_by));
@@ -55,41 +46,22 @@ void WriteClaim(const ExceptionClaim& claim, v1::ExceptionClaim& message) {
   message.set_reopens_date(DayText(claim.reopens));
 }
 
-void WritePlan(const FinalPlan& plan, const std::string& la, v1::FinalPlan& message) {
-  message.set_plan(rpc::FormatName(kPlanName, {la, plan.plan_id}));
-  message.set_made_on_date(civil::FormatDate(plan.made_on));
-  message.mutable_placement()->set_kind(ToWire<v1::PlacementKind>(plan.placement.kind));
-  message.mutable_placement()->set_setting(plan.placement.setting);
-  message.mutable_placement()->set_description(plan.placement.description);
-  message.set_reference(plan.reference);
-  message.set_review_by_date(civil::FormatDate(plan.review_by));
-  message.set_early_review_by_date(DayText(plan.early_review_by));
-  message.set_transfer_review_by_date(DayText(plan.transfer_review_by));
-  message.set_transfer_limit_id(plan.transfer_limit_id);
-  if (plan.maintained_by != la) message.set_maintaining_authority(plan.maintained_by);
+void WriteDraftAndSayings(const EhcRequest& request, v1::EhcRequest& message) {
+  for (size_t i = 0; i < request.drafts.size(); ++i)
+    Write(request.drafts[i], NumberOf(request, RequestStep::kDraft, i), *message.add_drafts());
+  for (size_t i = 0; i < request.representations.size(); ++i)
+    Write(request.representations[i], NumberOf(request, RequestStep::kRepresentation, i),
+          *message.add_representations());
+  for (size_t i = 0; i < request.meetings.size(); ++i)
+    Write(request.meetings[i], NumberOf(request, RequestStep::kMeeting, i), *message.add_meetings());
 }
 
-void WriteDraftAndSayings(const EhcRequest& request, v1::EhcRequest& message) {
-  for (const PlanDraft& draft : request.drafts) {
-    v1::PlanDraft& item = *message.add_drafts();
-    item.set_version(message.drafts_size());
-    item.set_sent_on_date(civil::FormatDate(draft.sent_on));
-    item.set_reference(draft.reference);
-  }
-  for (const Representation& said : request.representations) {
-    v1::Representation& item = *message.add_representations();
-    item.set_made_on_date(civil::FormatDate(said.made_on));
-    item.set_text(said.text);
-    item.set_asks_for_setting(said.asks_for_setting);
-    item.set_asks_for_meeting(said.asks_for_meeting);
-    item.set_concludes(said.concludes);
-  }
-  for (const Meeting& meeting : request.meetings) {
-    v1::Meeting& item = *message.add_meetings();
-    item.set_held_on_date(civil::FormatDate(meeting.held_on));
-    item.set_attended_by(meeting.attended_by);
-    item.set_outcome(meeting.outcome);
-  }
+// What only those see who see what the authority holds.
+void WriteKept(const StoredRequest& stored, const View& view, v1::EhcRequest& message) {
+  const std::string name = rpc::FormatName(kRequestName, {view.la, stored.id});
+  for (const Resumption& each : stored.value.resumptions) Write(each, name, *message.add_resumptions());
+  for (const Retraction& each : stored.value.retractions)
+    Write(each, name, view.la, *message.add_retractions());
 }
 
 // What follows the decision to assess.
@@ -99,22 +71,10 @@ void WriteCourse(const EhcRequest& request, const View& view, v1::EhcRequest& me
   message.set_issue_reasons(request.issue_reasons);
   WriteDraftAndSayings(request, message);
   message.set_representations_last_date(DayText(RepresentationsLastDay(request, view.calendar)));
-  if (request.plan) WritePlan(*request.plan, view.la, *message.mutable_final_plan());
-  if (request.move_away) {
-    v1::MoveAway& move = *message.mutable_move_away();
-    move.set_moved_on_date(civil::FormatDate(request.move_away->moved_on));
-    move.set_became_aware_on_date(civil::FormatDate(request.move_away->became_aware_on));
-    move.set_to_authority(request.move_away->to_authority);
-  }
+  if (request.plan) Write(*request.plan, view.la, *message.mutable_final_plan());
+  if (request.move_away) Write(*request.move_away, *message.mutable_move_away());
   if (request.particulars) Write(*request.particulars, *message.mutable_particulars());
-  if (request.rights) {
-    v1::YoungPersonRights& rights = *message.mutable_young_person_rights();
-    rights.set_passed_on_date(civil::FormatDate(request.rights->passed_on));
-    rights.set_has_capacity(request.rights->has_capacity);
-    rights.set_lacks_capacity(!request.rights->has_capacity);
-    rights.set_capacity_view(request.rights->capacity_view);
-    rights.set_representative(request.rights->representative);
-  }
+  if (request.rights) Write(*request.rights, *message.mutable_young_person_rights());
 }
 
 }  // namespace
@@ -139,6 +99,8 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   message.set_received_channel(ToWire<v1::Channel>(request.received_channel));
   message.set_received_by(request.received_by);
   message.set_requesting_setting(request.requesting_setting);
+  message.set_registered_at(EducatedAt(request));
+  if (view.whole) message.set_rights_warning(WarnOfRights(request, view.today));
   message.set_state(ToWire<v1::State>(request.state));
   message.set_caseworker(request.caseworker);
   message.set_team(request.team);
@@ -151,6 +113,7 @@ void Write(const StoredRequest& stored, const View& view, v1::EhcRequest& messag
   for (size_t i = 0; i < request.notices.size(); ++i) WriteNotice(request, i, view, *message.add_notices());
   for (const ExceptionClaim& claim : request.exceptions) WriteClaim(claim, *message.add_exceptions());
   WriteCourse(request, view, message);
+  if (view.whole) WriteKept(stored, view, message);
   const Standing standing = StandingOf(request, view.calendar);
   if (standing.next_due_on != kNoDueDate) {
     message.set_next_due_date(civil::FormatDate(standing.next_due_on));

@@ -2,6 +2,7 @@
 
 #include "common/journal/json.h"
 #include "services/ehcp/store/ehc_request_codec.h"
+#include "services/ehcp/store/request_step_json.h"
 
 namespace send::ehcp {
 namespace {
@@ -18,6 +19,7 @@ constexpr Words<AdviserKind, 10> kAdvisers{{"parent_or_young_person", "head", "e
                                             "other", "preparation_for_adulthood", "asked_for_by_family",
                                             "specialist_teacher"}};
 constexpr Words<AdviceState, 4> kStates{{"open", "answered", "withdrawn", "not_needed"}};
+constexpr Words<AdviceStep, 3> kSteps{{"answer", "withdrawal", "not_needed"}};
 constexpr Words<AdviceGround, 5> kGrounds{
     {"exceptional_circumstances", "absence", "missed_appointment", "closure", "staff_shortage"}};
 constexpr Words<ChaseKind, 2> kChaseKinds{{"reminder", "escalation"}};
@@ -74,6 +76,39 @@ Chase ReadChase(const json& object) {
           FindDay(object, "done_on"),    object.value("failure", "")};
 }
 
+json ToJson(const AdviceAnswer& answer) {
+  json object{{"answered_on", civil::FormatDate(answer.answered_on)}};
+  PutUnlessDefault(object, "answer", answer.answer);
+  PutUnlessDefault(object, "kept_at", answer.kept_at);
+  return object;
+}
+
+json ToJson(const AdviceRetraction& retraction) {
+  json object{{"step", kSteps.Of(retraction.step())},
+              {"was", std::visit([](const auto& was) { return ToJson(was); }, retraction.was)},
+              {"by", retraction.retracted_by},
+              {"reason", retraction.reason}};
+  PutDay(object, "on", retraction.retracted_on);
+  return object;
+}
+
+RecordedAdvice ReadRecorded(AdviceStep step, const json& was) {
+  switch (step) {
+    case AdviceStep::kAnswer:
+      return AdviceAnswer{GetDay(was, "answered_on"), was.value("answer", ""), was.value("kept_at", "")};
+    case AdviceStep::kWithdrawal:
+      return ReadWithdrawal(was);
+    case AdviceStep::kNotNeeded:
+      break;
+  }
+  return ReadEarlier(was);
+}
+
+AdviceRetraction ReadRetraction(const json& object) {
+  return {ReadRecorded(kSteps.Read(object.at("step")), object.at("was")), GetDay(object, "on"), object.at("by"),
+          object.at("reason")};
+}
+
 // The texts, which are left out where empty.
 template <class Advice, class Visit>
 void ForEachText(Advice& advice, Visit visit) {
@@ -90,7 +125,7 @@ void ForEachText(Advice& advice, Visit visit) {
   visit("withdrawn_reason", advice.withdrawn_reason);
 }
 
-json ToJson(const AdviceRequest& advice) {
+json AdviceToJson(const AdviceRequest& advice) {
   json object{{"request_id", advice.request_id},
               {"pupil", advice.pupil},
               {"adviser_kind", kAdvisers.Of(advice.adviser_kind)},
@@ -108,6 +143,7 @@ json ToJson(const AdviceRequest& advice) {
   if (advice.earlier_advice) object["earlier_advice"] = ToJson(*advice.earlier_advice);
   for (const AdviceException& claim : advice.exceptions) object["exceptions"].push_back(ToJson(claim));
   for (const Chase& chase : advice.chases) object["chases"].push_back(ToJson(chase));
+  for (const AdviceRetraction& each : advice.retractions) object["retractions"].push_back(ToJson(each));
   return object;
 }
 
@@ -128,11 +164,14 @@ AdviceRequest ReadAdvice(const json& object) {
   if (object.contains("earlier_advice")) advice.earlier_advice = ReadEarlier(object["earlier_advice"]);
   for (const json& claim : object.at("exceptions")) advice.exceptions.push_back(ReadException(claim));
   for (const json& chase : object.at("chases")) advice.chases.push_back(ReadChase(chase));
+  for (const json& each : object.value("retractions", json::array()))
+    advice.retractions.push_back(ReadRetraction(each));
   return advice;
 }
 
 }  // namespace
 
+std::string_view WordOf(AdviserKind kind) { return kAdvisers.Of(kind); }
 std::string_view WordOf(AdviceState state) { return kStates.Of(state); }
 std::string_view WordOf(ChaseKind kind) { return kChaseKinds.Of(kind); }
 std::string_view WordOf(ChaseStatus status) { return kChaseStatuses.Of(status); }
@@ -143,7 +182,7 @@ ChaseStatus ChaseStatusOf(std::string_view word) { return kChaseStatuses.Read(wo
 namespace send::journal {
 
 std::string Codec<ehcp::AdviceRequest>::Encode(const ehcp::AdviceRequest& advice) {
-  return ehcp::ToJson(advice).dump();
+  return ehcp::AdviceToJson(advice).dump();
 }
 
 absl::StatusOr<ehcp::AdviceRequest> Codec<ehcp::AdviceRequest>::Decode(std::string_view document,

@@ -10,6 +10,7 @@
 namespace send::ehcp {
 
 // The words by which these are kept: in their columns and in the document.
+std::string_view WordOf(AdviserKind kind);
 std::string_view WordOf(AdviceState state);
 std::string_view WordOf(ChaseKind kind);
 std::string_view WordOf(ChaseStatus status);

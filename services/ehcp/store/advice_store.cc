@@ -6,6 +6,15 @@
 
 namespace send::ehcp {
 
+absl::StatusOr<std::vector<AdviceRequest>> AllAdvice(AdviceStore& store, const AdviceScope& scope,
+                                                     const std::string& request_id, absl::Time deadline) {
+  const auto found = store.List(scope, {.request_id = request_id, .limit = kMostAdvice}, deadline);
+  if (!found.ok()) return found.status();
+  std::vector<AdviceRequest> advice;
+  for (const StoredAdvice& stored : *found) advice.push_back(stored.value);
+  return advice;
+}
+
 absl::Status AdviceNotFound() {
   return error::NotFound("ADVICE_NOT_FOUND",
                          "There is no such request for advice, or none that you may see: check its name.");

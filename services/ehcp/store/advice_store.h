@@ -18,6 +18,9 @@ namespace send::ehcp {
 
 using StoredAdvice = journal::Stored<AdviceRequest>;
 
+// More than any case has; what is made of all of them is read at once.
+inline constexpr int64_t kMostAdvice = 500;
+
 // Which requests for advice a caller may meet: part of every query, never a filter afterwards.
 struct AdviceScope {
   std::string la;
@@ -38,9 +41,25 @@ struct AdviceKey {
   std::string id;
 };
 
+// Which of an authority's open ones, in EHC requests that are open.
+struct OpenAdvice {
+  std::optional<absl::CivilDay> due_before = std::nullopt;
+  // Of the cases of any of these; of all, where there are none.
+  std::vector<std::string> caseworkers = {};
+  // Only of cases that nobody has.
+  bool unallocated = false;
+  // Empty for any: the case's team, the body asked as it was written, the setting asked.
+  std::string team = {};
+  std::string body = {};
+  std::string setting = {};
+  std::optional<AdviserKind> kind = std::nullopt;
+};
+
 struct AdviceQuery {
-  // Of this EHC request; of any where empty, and then only what is asked of the scope's relation.
+  // Of this EHC request; of any where empty, and then only what is asked of the scope's relation, or what is
+  // open and meets `open`.
   std::string request_id = {};
+  std::optional<OpenAdvice> open = std::nullopt;
   // The last of the page before: due date and id.
   std::optional<std::pair<absl::CivilDay, std::string>> after = std::nullopt;
   int64_t limit = 50;
@@ -112,6 +131,10 @@ class AdviceStore {
   virtual absl::StatusOr<std::vector<MessageState>> ListMessages(const std::string& la, const std::string& id,
                                                                  absl::Time deadline) = 0;
 };
+
+// Every request for advice of one EHC request that the scope may meet.
+absl::StatusOr<std::vector<AdviceRequest>> AllAdvice(AdviceStore& store, const AdviceScope& scope,
+                                                     const std::string& request_id, absl::Time deadline);
 
 absl::Status AdviceNotFound();
 

@@ -56,7 +56,7 @@ class ConsultationStore {
                                                     Check check) = 0;
 
   // As EhcRequestStore::Change. A call that has ended its caller's own relation, by an answer, is answered when
-  // it comes again.
+  // it comes again. ALREADY_EXISTS as at Create where it is open again.
   virtual absl::StatusOr<StoredConsultation> Change(const journal::Change& change, const Scope& scope,
                                                     const ConsultationKey& key, std::string_view etag,
                                                     Decision decide) = 0;

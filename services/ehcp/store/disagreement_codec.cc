@@ -13,6 +13,8 @@ constexpr journal::Words<Outcome, 6> kOutcomes{
     {"open", "agreed", "conceded", "upheld", "dismissed", "appeal_withdrawn"}};
 constexpr journal::Words<Order, 6> kOrders{
     {"dismissed", "assess", "make_plan", "reconsider", "amend_contents", "amend_institution"}};
+constexpr journal::Words<ComplianceGround, 4> kGrounds{
+    {"exceptional_circumstances", "absence", "school_closure", "early_years_closure"}};
 constexpr journal::Words<Step, kSteps> kStepWords{{"adviser_contacted",
                                                    "mediation_declined",
                                                    "mediation_wanted",
@@ -60,10 +62,34 @@ StepRecord ReadStep(const json& object) {
 }
 
 json ExceptionToJson(const ComplianceException& claim) {
-  json object{{"limit_id", claim.limit_id}, {"absence", claim.absence}, {"evidence", claim.evidence}};
+  json object{
+      {"limit_id", claim.limit_id}, {"ground", kGrounds.Of(claim.ground)}, {"evidence", claim.evidence}};
   journal::PutDay(object, "from", claim.from);
   journal::PutDay(object, "to", claim.to);
+  journal::PutUnlessDefault(object, "setting", claim.setting);
+  journal::PutDay(object, "advice_requested_on", claim.advice_requested_on);
+  journal::PutDay(object, "closed_from", claim.closed_from);
+  journal::PutDay(object, "reopens", claim.reopens);
   return object;
+}
+
+// The oldest records say no more than whether it is an absence.
+ComplianceGround ReadGround(const json& object) {
+  if (object.contains("ground")) return kGrounds.Read(object.at("ground"));
+  return object.at("absence").get<bool>() ? ComplianceGround::kAbsence
+                                          : ComplianceGround::kExceptionalCircumstances;
+}
+
+ComplianceException ReadException(const json& object) {
+  ComplianceException claim{.limit_id = object.at("limit_id"), .ground = ReadGround(object)};
+  claim.from = journal::FindDay(object, "from");
+  claim.to = journal::FindDay(object, "to");
+  claim.evidence = object.at("evidence");
+  claim.setting = journal::GetOrDefault<std::string>(object, "setting");
+  claim.advice_requested_on = journal::FindDay(object, "advice_requested_on");
+  claim.closed_from = journal::FindDay(object, "closed_from");
+  claim.reopens = journal::FindDay(object, "reopens");
+  return claim;
 }
 
 Disagreement ReadDisagreement(const json& object) {
@@ -74,11 +100,11 @@ Disagreement ReadDisagreement(const json& object) {
   disagreement.notice_sent_on = journal::GetDay(object, "notice_sent_on");
   for (const json& step : object.value("steps", json::array())) disagreement.steps.push_back(ReadStep(step));
   for (const json& done : object.value("compliance", json::array()))
-    disagreement.compliance.push_back({done.at("limit_id"), journal::GetDay(done, "done_on")});
+    disagreement.compliance.push_back(
+        {done.at("limit_id"), journal::GetDay(done, "done_on"), done.value("retracted", "")});
   for (const json& claim : object.value("exceptions", json::array()))
-    disagreement.exceptions.push_back({claim.at("limit_id"), claim.at("absence"),
-                                       journal::GetDay(claim, "from"), journal::GetDay(claim, "to"),
-                                       claim.at("evidence")});
+    disagreement.exceptions.push_back(ReadException(claim));
+  disagreement.resumed = journal::GetOrDefault<bool>(object, "resumed");
   return disagreement;
 }
 
@@ -100,10 +126,12 @@ std::string Codec<ehcp::Disagreement>::Encode(const ehcp::Disagreement& disagree
   for (const auto& done : disagreement.compliance) {
     nlohmann::json item{{"limit_id", done.limit_id}};
     PutDay(item, "done_on", done.done_on);
+    PutUnlessDefault(item, "retracted", done.retracted);
     object["compliance"].push_back(std::move(item));
   }
   for (const auto& claim : disagreement.exceptions)
     object["exceptions"].push_back(ehcp::ExceptionToJson(claim));
+  PutUnlessDefault(object, "resumed", disagreement.resumed);
   return object.dump();
 }
 

@@ -11,7 +11,8 @@
 #include "common/civil/holiday_calendar.h"
 #include "common/db/database.h"
 #include "services/ehcp/domain/disagreement.h"
-#include "services/ehcp/store/ehc_request_store.h"
+#include "services/ehcp/domain/resumption.h"
+#include "services/ehcp/store/mysql_ehc_request_store.h"
 
 namespace send::ehcp {
 
@@ -26,6 +27,16 @@ struct DisagreementKey {
 struct DisagreementQuery {
   // Of this EHC request; of any where empty.
   std::string request_id = {};
+  // Of the cases of any of these; of all, where there are none.
+  std::vector<std::string> caseworkers = {};
+  // Only of cases that nobody has.
+  bool unallocated = false;
+  // The case's; empty for any.
+  std::string team = {};
+  std::optional<absl::CivilDay> due_before = std::nullopt;
+  std::optional<Outcome> outcome = std::nullopt;
+  // Only those that are open, or have a due date.
+  bool still_owed = false;
   // The last of the page before: due date and id.
   std::optional<std::pair<absl::CivilDay, std::string>> after = std::nullopt;
   int64_t limit = 50;
@@ -37,6 +48,8 @@ class DisagreementStore {
  public:
   using Begin = absl::FunctionRef<absl::StatusOr<Disagreement>(const EhcRequest&)>;
   using Decision = absl::FunctionRef<absl::StatusOr<Disagreement>(const Disagreement&)>;
+  using DecisionOnBoth =
+      absl::FunctionRef<absl::StatusOr<GoneOn>(const EhcRequest&, const StoredDisagreement&)>;
 
   virtual ~DisagreementStore() = default;
 
@@ -48,6 +61,11 @@ class DisagreementStore {
   virtual absl::StatusOr<StoredDisagreement> Change(const journal::Change& change, const Scope& scope,
                                                     const DisagreementKey& key, std::string_view etag,
                                                     Decision decide) = 0;
+  // Saves both as `decide` makes them, in one transaction; the answer, and the etag, are the EHC request's.
+  // Otherwise as EhcRequestStore::Change.
+  virtual absl::StatusOr<StoredRequest> ChangeBoth(const journal::Change& change, const Scope& scope,
+                                                   const DisagreementKey& key, std::string_view etag,
+                                                   DecisionOnBoth decide) = 0;
   virtual absl::StatusOr<StoredDisagreement> Get(const Scope& scope, const DisagreementKey& key,
                                                  absl::Time deadline) = 0;
   // By what the authority owes next, and id.
@@ -69,7 +87,7 @@ absl::CivilDay DisagreementDueOn(const Disagreement& disagreement, const civil::
 // In MariaDB. Thread-safe.
 class MysqlDisagreementStore : public DisagreementStore {
  public:
-  MysqlDisagreementStore(db::Database& database, EhcRequestStore& requests,
+  MysqlDisagreementStore(db::Database& database, MysqlEhcRequestStore& requests,
                          const civil::HolidayCalendar& calendar)
       : database_(database), requests_(requests), calendar_(calendar) {}
 
@@ -78,6 +96,9 @@ class MysqlDisagreementStore : public DisagreementStore {
   absl::StatusOr<StoredDisagreement> Change(const journal::Change& change, const Scope& scope,
                                             const DisagreementKey& key, std::string_view etag,
                                             Decision decide) override;
+  absl::StatusOr<StoredRequest> ChangeBoth(const journal::Change& change, const Scope& scope,
+                                           const DisagreementKey& key, std::string_view etag,
+                                           DecisionOnBoth decide) override;
   absl::StatusOr<StoredDisagreement> Get(const Scope& scope, const DisagreementKey& key,
                                          absl::Time deadline) override;
   absl::StatusOr<std::vector<StoredDisagreement>> List(const Scope& scope, const DisagreementQuery& query,
@@ -85,7 +106,7 @@ class MysqlDisagreementStore : public DisagreementStore {
 
  private:
   db::Database& database_;
-  EhcRequestStore& requests_;
+  MysqlEhcRequestStore& requests_;
   const civil::HolidayCalendar& calendar_;
 };
 

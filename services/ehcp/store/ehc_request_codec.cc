@@ -1,6 +1,7 @@
 #include "services/ehcp/store/ehc_request_codec.h"
 
 #include "common/journal/json.h"
+#include "services/ehcp/store/request_step_json.h"
 
 namespace send::ehcp {
 namespace {
@@ -19,35 +20,8 @@ constexpr Words<Channel, 6> kChannels{
     {"portal", "email", "post_first_class", "post_second_class", "in_person", "telephone"}};
 constexpr Words<State, 9> kStates{{"received", "assessing", "refused_to_assess", "withdrawn", "preparing_draft",
                                    "refused_to_issue", "draft_served", "finalised", "moved_away"}};
-constexpr Words<Decision, 2> kDecisions{{"assess", "do_not_assess"}};
-constexpr Words<IssueDecision, 2> kIssueDecisions{{"issue", "do_not_issue"}};
-constexpr Words<PlacementKind, 3> kPlacementKinds{{"setting", "type_of_setting", "otherwise"}};
-constexpr Words<NoticeKind, 5> kNoticeKinds{
-    {"considering", "assessment_decision", "no_plan", "draft_plan", "final_plan"}};
-constexpr Words<RecipientKind, 8> kRecipientKinds{{"parent", "young_person", "commissioning_body",
-                                                   "social_care", "head", "early_years_provider",
-                                                   "governing_body", "representative"}};
 constexpr Words<ExceptionGround, 5> kGrounds{
     {"school_closure", "early_years_closure", "exceptional_circumstances", "absence", "staff_shortage"}};
-
-json ToJson(const Notice& notice) {
-  json object{{"kind", kNoticeKinds.Of(notice.kind)},
-              {"recipient_kind", kRecipientKinds.Of(notice.recipient_kind)},
-              {"recipient", notice.recipient},
-              {"channel", kChannels.Of(notice.channel)}};
-  PutDay(object, "sent_on", notice.sent_on);
-  PutDay(object, "served_on", notice.served_on);
-  return object;
-}
-
-Notice ReadNotice(const json& object) {
-  return {kNoticeKinds.Read(object.at("kind")),
-          kRecipientKinds.Read(object.at("recipient_kind")),
-          object.at("recipient"),
-          GetDay(object, "sent_on"),
-          FindDay(object, "served_on"),
-          kChannels.Read(object.at("channel"))};
-}
 
 json ToJson(const ExceptionClaim& claim) {
   json object{{"claim_id", claim.claim_id},
@@ -86,51 +60,13 @@ ExceptionClaim ReadClaim(const json& object) {
 
 // What follows the decision to assess.
 void PutPlanMaking(const EhcRequest& request, json& object) {
-  if (request.issue_decision) object["issue_decision"] = kIssueDecisions.Of(*request.issue_decision);
+  if (request.issue_decision) object["issue_decision"] = kIssueDecisionWords.Of(*request.issue_decision);
   PutDay(object, "issue_decided_on", request.issue_decided_on);
   PutUnlessDefault(object, "issue_reasons", request.issue_reasons);
-  for (const PlanDraft& draft : request.drafts)
-    object["drafts"].push_back({{"sent_on", civil::FormatDate(draft.sent_on)}, {"reference", draft.reference}});
-  for (const Representation& said : request.representations) {
-    json item{{"made_on", civil::FormatDate(said.made_on)}, {"text", said.text}};
-    PutUnlessDefault(item, "asks_for_setting", said.asks_for_setting);
-    PutUnlessDefault(item, "asks_for_meeting", said.asks_for_meeting);
-    PutUnlessDefault(item, "concludes", said.concludes);
-    object["representations"].push_back(std::move(item));
-  }
-  for (const Meeting& meeting : request.meetings)
-    object["meetings"].push_back({{"held_on", civil::FormatDate(meeting.held_on)},
-                                  {"attended_by", meeting.attended_by},
-                                  {"outcome", meeting.outcome}});
-}
-
-json ToJson(const FinalPlan& plan) {
-  json object{{"plan_id", plan.plan_id},
-              {"reference", plan.reference},
-              {"placement", {{"kind", kPlacementKinds.Of(plan.placement.kind)}}}};
-  PutDay(object, "made_on", plan.made_on);
-  PutDay(object, "review_by", plan.review_by);
-  PutDay(object, "early_review_by", plan.early_review_by);
-  PutDay(object, "transfer_review_by", plan.transfer_review_by);
-  PutUnlessDefault(object, "transfer_limit_id", plan.transfer_limit_id);
-  PutUnlessDefault(object, "maintained_by", plan.maintained_by);
-  PutUnlessDefault(object["placement"], "setting", plan.placement.setting);
-  PutUnlessDefault(object["placement"], "description", plan.placement.description);
-  return object;
-}
-
-FinalPlan ReadPlan(const json& object) {
-  const json& placement = object.at("placement");
-  return {object.at("plan_id"),
-          GetDay(object, "made_on"),
-          {kPlacementKinds.Read(placement.at("kind")), placement.value("setting", ""),
-           placement.value("description", "")},
-          object.at("reference"),
-          GetDay(object, "review_by"),
-          FindDay(object, "early_review_by"),
-          FindDay(object, "transfer_review_by"),
-          object.value("transfer_limit_id", ""),
-          object.value("maintained_by", "")};
+  if (request.issue_before) object["issue_before"] = ToJson(*request.issue_before);
+  for (const PlanDraft& draft : request.drafts) object["drafts"].push_back(ToJson(draft));
+  for (const Representation& said : request.representations) object["representations"].push_back(ToJson(said));
+  for (const Meeting& meeting : request.meetings) object["meetings"].push_back(ToJson(meeting));
 }
 
 }  // namespace
@@ -154,51 +90,38 @@ namespace {
 
 void PutOutcome(const EhcRequest& request, json& object) {
   if (request.plan) object["plan"] = ToJson(*request.plan);
-  if (request.move_away) {
-    object["move_away"] = {{"to_authority", request.move_away->to_authority}};
-    PutDay(object["move_away"], "moved_on", request.move_away->moved_on);
-    PutDay(object["move_away"], "became_aware_on", request.move_away->became_aware_on);
-  }
+  if (request.move_away) object["move_away"] = ToJson(*request.move_away);
+  for (const Resumption& each : request.resumptions) object["resumptions"].push_back(ToJson(each));
   if (request.particulars) object["particulars"] = ParticularsToJson(*request.particulars);
-  if (request.rights) {
-    object["rights"] = {{"has_capacity", request.rights->has_capacity},
-                        {"capacity_view", request.rights->capacity_view},
-                        {"representative", request.rights->representative}};
-    PutDay(object["rights"], "passed_on", request.rights->passed_on);
-  }
+  if (request.rights) object["rights"] = ToJson(*request.rights);
+  for (const Retraction& each : request.retractions) object["retractions"].push_back(ToJson(each));
 }
 
 void ReadPlanMaking(const json& object, EhcRequest& request) {
   if (object.contains("issue_decision"))
-    request.issue_decision = kIssueDecisions.Read(object["issue_decision"]);
+    request.issue_decision = kIssueDecisionWords.Read(object["issue_decision"]);
   request.issue_decided_on = FindDay(object, "issue_decided_on");
   request.issue_reasons = object.value("issue_reasons", "");
+  if (object.contains("issue_before")) request.issue_before = ReadIssue(object["issue_before"]);
   const json none = json::array();
-  for (const json& item : object.value("drafts", none))
-    request.drafts.push_back({GetDay(item, "sent_on"), item.at("reference")});
+  for (const json& item : object.value("drafts", none)) request.drafts.push_back(ReadDraft(item));
   for (const json& item : object.value("representations", none))
-    request.representations.push_back({GetDay(item, "made_on"), item.at("text"),
-                                       item.value("asks_for_setting", ""),
-                                       item.value("asks_for_meeting", false), item.value("concludes", false)});
-  for (const json& item : object.value("meetings", none))
-    request.meetings.push_back({GetDay(item, "held_on"), item.at("attended_by"), item.at("outcome")});
+    request.representations.push_back(ReadRepresentation(item));
+  for (const json& item : object.value("meetings", none)) request.meetings.push_back(ReadMeeting(item));
 }
 
 void ReadOutcome(const json& object, EhcRequest& request) {
   if (object.contains("plan")) request.plan = ReadPlan(object["plan"]);
-  if (object.contains("move_away")) {
-    const json& move = object["move_away"];
-    request.move_away = {GetDay(move, "moved_on"), GetDay(move, "became_aware_on"), move.at("to_authority")};
-  }
+  if (object.contains("move_away")) request.move_away = ReadMove(object["move_away"]);
+  for (const json& item : object.value("resumptions", json::array()))
+    request.resumptions.push_back(ReadResumption(item));
   if (object.contains("particulars")) request.particulars = ReadParticulars(object["particulars"]);
-  if (object.contains("rights")) {
-    const json& rights = object["rights"];
-    request.rights = {GetDay(rights, "passed_on"), rights.at("has_capacity"), rights.at("capacity_view"),
-                      rights.at("representative")};
-  }
+  if (object.contains("rights")) request.rights = ReadRights(object["rights"]);
+  for (const json& item : object.value("retractions", json::array()))
+    request.retractions.push_back(ReadRetraction(item));
 }
 
-json ToJson(const EhcRequest& request) {
+json RequestToJson(const EhcRequest& request) {
   json object{{"pupil", request.pupil},
               {"trigger", kTriggers.Of(request.trigger)},
               {"source", kSources.Of(request.source)},
@@ -210,10 +133,12 @@ json ToJson(const EhcRequest& request) {
   PutDay(object, "received_on", request.received_on);
   PutUnlessDefault(object, "received_by", request.received_by);
   PutUnlessDefault(object, "requesting_setting", request.requesting_setting);
+  PutUnlessDefault(object, "registered_at", request.registered_at);
+  PutDay(object, "rights_pass_on", request.rights_pass_on);
   PutUnlessDefault(object, "caseworker", request.caseworker);
   PutUnlessDefault(object, "team", request.team);
   PutUnlessDefault(object, "allocation_reason", request.allocation_reason);
-  if (request.decision) object["decision"] = kDecisions.Of(*request.decision);
+  if (request.decision) object["decision"] = kDecisionWords.Of(*request.decision);
   PutDay(object, "decided_on", request.decided_on);
   PutUnlessDefault(object, "decision_reasons", request.decision_reasons);
   PutDay(object, "withdrawn_on", request.withdrawn_on);
@@ -235,11 +160,13 @@ EhcRequest ReadRequest(const json& object) {
   request.received_channel = kChannels.Read(object.at("received_channel"));
   request.received_by = object.value("received_by", "");
   request.requesting_setting = object.value("requesting_setting", "");
+  request.registered_at = object.value("registered_at", "");
+  request.rights_pass_on = FindDay(object, "rights_pass_on");
   request.state = kStates.Read(object.at("state"));
   request.caseworker = object.value("caseworker", "");
   request.team = object.value("team", "");
   request.allocation_reason = object.value("allocation_reason", "");
-  if (object.contains("decision")) request.decision = kDecisions.Read(object["decision"]);
+  if (object.contains("decision")) request.decision = kDecisionWords.Read(object["decision"]);
   request.decided_on = FindDay(object, "decided_on");
   request.decision_reasons = object.value("decision_reasons", "");
   request.withdrawn_on = FindDay(object, "withdrawn_on");
@@ -264,7 +191,7 @@ std::string_view WordOf(RequestSource source) { return kSources.Of(source); }
 namespace send::journal {
 
 std::string Codec<ehcp::EhcRequest>::Encode(const ehcp::EhcRequest& request) {
-  return ehcp::ToJson(request).dump();
+  return ehcp::RequestToJson(request).dump();
 }
 
 absl::StatusOr<ehcp::EhcRequest> Codec<ehcp::EhcRequest>::Decode(std::string_view document,

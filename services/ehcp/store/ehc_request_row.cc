@@ -38,6 +38,7 @@ std::vector<db::Value> RequestRowOf(const std::string& la, const StoredRequest& 
           day(standing.next_due_on),
           db::TextOrNull(standing.next_due_limit_id),
           int64_t{standing.next_due_excused},
+          day(standing.unexcused_due_on),
           DayOrNull(value.decided_on),
           day(standing.decision_due_on),
           DayOrNull(standing.decision_told_on),

@@ -14,7 +14,7 @@
 namespace send::ehcp {
 
 // Raised when the columns, or the law they are counted by, change.
-inline constexpr int64_t kRequestIndexVersion = 3;
+inline constexpr int64_t kRequestIndexVersion = 4;
 
 // The parameters of insert_, update_ and match_ehc_request, but for the last.
 std::vector<db::Value> RequestRowOf(const std::string& la, const StoredRequest& stored,

@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/journal/change.h"
+#include "services/ehcp/domain/disagreement.h"
 #include "services/ehcp/domain/ehc_request.h"
 #include "services/ehcp/domain/standing.h"
 
@@ -35,6 +36,8 @@ struct ListQuery {
   std::optional<State> state = std::nullopt;
   // Any of these; all, where there are none.
   std::vector<std::string> caseworkers = {};
+  // Only those that nobody has.
+  bool unallocated = false;
   // Only those for which the authority still owes something: open, or with a due date.
   bool still_owed = false;
   // Empty for any.
@@ -42,10 +45,17 @@ struct ListQuery {
   std::string pupil_id = {};
   std::string requesting_setting = {};
   std::optional<RequestSource> source = std::nullopt;
-  // Only those whose next limit may be missed, or may not, by a claim that stands.
-  std::optional<bool> excused = std::nullopt;
+  // Empty for any: the limit that is due next.
+  std::string due_limit = {};
+  // Both days included.
+  std::optional<absl::CivilDay> received_from = std::nullopt;
+  std::optional<absl::CivilDay> received_to = std::nullopt;
   // Only those due before this day, which excludes those without a due date.
   std::optional<absl::CivilDay> due_before = std::nullopt;
+  // Only those with a limit due before this day whose lateness no claim excuses; only those without one
+  // (Standing::unexcused_due_on).
+  std::optional<absl::CivilDay> unexcused_before = std::nullopt;
+  std::optional<absl::CivilDay> excused_before = std::nullopt;
   // The last of the page before.
   std::optional<std::pair<absl::CivilDay, std::string>> after = std::nullopt;
   int64_t limit = 50;
@@ -78,10 +88,17 @@ class EhcRequestStore {
                                                const std::string& id, const EhcRequest& request) = 0;
 
   // In one transaction: what this call answered before; or the request as `decide` makes it, saved. ABORTED
-  // (STALE_ETAG), and whatever `decide` refuses.
+  // (STALE_ETAG), and whatever `decide` refuses; ALREADY_EXISTS as above where it is open again.
   virtual absl::StatusOr<StoredRequest> Change(
       const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) = 0;
+
+  // Change, where `decide` sees every disagreement with a decision on the request too, as they stay until it is
+  // saved.
+  virtual absl::StatusOr<StoredRequest> ChangeBesideDisagreements(
+      const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&, const std::vector<Disagreement>&)>
+          decide) = 0;
 
   virtual absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id, absl::Time deadline) = 0;
 

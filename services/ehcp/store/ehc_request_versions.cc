@@ -40,12 +40,6 @@ void Append(const Place& place, std::vector<db::Value>& parameters) {
                     {place.due_on, place.due_on, place.id, place.due_on, place.id, place.version});
 }
 
-// A filter's parameter, twice: whether it is set, and its value.
-void AppendTwice(db::Value value, std::vector<db::Value>& parameters) {
-  parameters.push_back(value);
-  parameters.push_back(std::move(value));
-}
-
 db::Row RowOf(const std::string& la, const StoredRequest& stored, const civil::HolidayCalendar& calendar) {
   const EhcRequest& value = stored.value;
   const Standing standing = StandingOf(value, calendar);
@@ -60,7 +54,11 @@ db::Row RowOf(const std::string& la, const StoredRequest& stored, const civil::H
           db::TextOrNull(value.team),
           std::string(WordOf(value.source)),
           db::TextOrNull(value.requesting_setting),
-          int64_t{standing.next_due_excused}};
+          int64_t{standing.next_due_excused},
+          db::TextOrNull(standing.next_due_limit_id),
+          civil::FormatDate(standing.unexcused_due_on),
+          civil::FormatDate(value.received_on),
+          int64_t{IsOpen(value.state)}};
 }
 
 // The last place that one page looks at; kTheEnd where fewer versions are left.
@@ -90,7 +88,7 @@ std::vector<db::Value> ParametersOf(const Scope& scope, const ListQuery& query, 
   text(query.pupil_id);
   text(query.source ? std::string(WordOf(*query.source)) : "");
   text(query.requesting_setting);
-  AppendTwice(query.excused ? db::Value(int64_t{*query.excused}) : db::Value(), parameters);
+  AddStanding(query, parameters);
   AddScope(scope, parameters);
   parameters.emplace_back(absl::ToUnixMicros(time));
   // One more than asked tells whether there is another page.

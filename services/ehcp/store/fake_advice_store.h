@@ -61,9 +61,8 @@ class FakeAdviceStore : public AdviceStore {
   absl::StatusOr<std::vector<StoredAdvice>> List(const AdviceScope& scope, const AdviceQuery& query,
                                                  absl::Time /*deadline*/) override {
     auto all = table_.All(scope.la, [&](const StoredAdvice& stored) {
-      return (query.request_id.empty() ? scope.relation.has_value()
-                                       : stored.value.request_id == query.request_id) &&
-             InScope(scope, stored) && (!query.after || PlaceOf(stored) > *query.after);
+      return IsAskedFor(scope, query, stored) && InScope(scope, stored) &&
+             (!query.after || PlaceOf(stored) > *query.after);
     });
     std::sort(all.begin(), all.end(),
               [&](const StoredAdvice& a, const StoredAdvice& b) { return PlaceOf(a) < PlaceOf(b); });
@@ -136,6 +135,25 @@ class FakeAdviceStore : public AdviceStore {
   bool IsWanted(const std::string& la, const StoredAdvice& stored) const {
     const auto request = FindRequest({.la = la}, stored.value.request_id);
     return stored.value.state == AdviceState::kOpen && request.ok() && IsOpen(request->value.state);
+  }
+
+  bool IsAskedFor(const AdviceScope& scope, const AdviceQuery& query, const StoredAdvice& stored) const {
+    if (query.open) return IsWanted(scope.la, stored) && Meets(*query.open, scope, stored.value);
+    return query.request_id.empty() ? scope.relation.has_value() : stored.value.request_id == query.request_id;
+  }
+
+  bool Meets(const OpenAdvice& open, const AdviceScope& scope, const AdviceRequest& advice) const {
+    const auto request = FindRequest({.la = scope.la}, advice.request_id);
+    const std::string& caseworker = request->value.caseworker;
+    const auto is = [](const std::string& wanted, const std::string& value) {
+      return wanted.empty() || wanted == value;
+    };
+    const bool theirs = open.caseworkers.empty() || std::find(open.caseworkers.begin(), open.caseworkers.end(),
+                                                              caseworker) != open.caseworkers.end();
+    return theirs && (!open.unallocated || caseworker.empty()) && is(open.team, request->value.team) &&
+           is(open.body, advice.adviser_body) && is(open.setting, advice.adviser_setting) &&
+           (!open.kind || advice.adviser_kind == *open.kind) &&
+           (!open.due_before || AdviceDueOn(advice, calendar_) < *open.due_before);
   }
 
   bool InScope(const AdviceScope& scope, const StoredAdvice& stored, bool ended_too = false) const {

@@ -44,7 +44,17 @@ class FakeConsultationStore : public ConsultationStore {
     const auto visible = [&](const StoredConsultation& stored) {
       return stored.value.request_id == key.request_id && InScope(scope, stored, again);
     };
-    auto changed = table_.ChangeOne(change, key.id, etag, visible, ConsultationNotFound(), decide);
+    const auto others = table_.All(scope.la, [&](const StoredConsultation& other) {
+      return other.id != key.id && other.value.request_id == key.request_id && !OpenKeyOf(other.value).empty();
+    });
+    const auto check = [&](const Consultation& before) -> absl::StatusOr<Consultation> {
+      auto after = decide(before);
+      if (after.ok())
+        for (const StoredConsultation& other : others)
+          if (OpenKeyOf(other.value) == OpenKeyOf(*after)) return ConsultationOpen(other.id);
+      return after;
+    };
+    auto changed = table_.ChangeOne(change, key.id, etag, visible, ConsultationNotFound(), check);
     if (changed.ok()) calls_.insert(CallOf(change, key.id));
     return changed;
   }

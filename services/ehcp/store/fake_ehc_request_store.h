@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -20,6 +21,10 @@ class FakeEhcRequestStore : public EhcRequestStore {
 
   // What scopes are judged by.
   FakeRelationStore relations;
+  // Those of a request, where there is a store of them (fake_disagreement_store.h).
+  std::function<std::vector<Disagreement>(const std::string& la, const std::string& id)> disagreements_of;
+  // Who begins one, and who changes a request beside them, wait for each other.
+  absl::Mutex beside;
 
   absl::StatusOr<StoredRequest> Create(const journal::Change& change, const Scope& scope, const std::string& id,
                                        const EhcRequest& request) override {
@@ -35,7 +40,25 @@ class FakeEhcRequestStore : public EhcRequestStore {
     const auto visible = [&](const StoredRequest& stored) {
       return change.tenant == scope.la && InScope(scope, stored);
     };
-    return table_.ChangeOne(change, id, etag, visible, RequestNotFound(), decide);
+    const auto open =
+        table_.All(scope.la, [](const StoredRequest& stored) { return IsOpen(stored.value.state); });
+    const auto check = [&](const EhcRequest& before) -> absl::StatusOr<EhcRequest> {
+      auto after = decide(before);
+      if (!after.ok() || IsOpen(before.state) || !IsOpen(after->state)) return after;
+      for (const StoredRequest& other : open)
+        if (other.value.pupil == after->pupil) return OpenRequestExists(InScope(scope, other) ? other.id : "");
+      return after;
+    };
+    return table_.ChangeOne(change, id, etag, visible, RequestNotFound(), check);
+  }
+
+  absl::StatusOr<StoredRequest> ChangeBesideDisagreements(
+      const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&, const std::vector<Disagreement>&)> decide)
+      override {
+    absl::MutexLock lock(&beside);
+    const auto all = disagreements_of ? disagreements_of(scope.la, id) : std::vector<Disagreement>();
+    return Change(change, scope, id, etag, [&](const EhcRequest& before) { return decide(before, all); });
   }
 
   absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id,
@@ -129,8 +152,13 @@ class FakeEhcRequestStore : public EhcRequestStore {
            is(query.team, request.team) && is(query.pupil_id, PupilIdOf(request.pupil)) &&
            is(query.requesting_setting, request.requesting_setting) &&
            (!query.source || request.source == *query.source) &&
-           (!query.excused || standing.next_due_excused == *query.excused) &&
+           (!query.unallocated || request.caseworker.empty()) &&
+           is(query.due_limit, standing.next_due_limit_id) &&
+           (!query.received_from || request.received_on >= *query.received_from) &&
+           (!query.received_to || request.received_on <= *query.received_to) &&
            (!query.due_before || standing.next_due_on < *query.due_before) &&
+           (!query.unexcused_before || standing.unexcused_due_on < *query.unexcused_before) &&
+           (!query.excused_before || standing.unexcused_due_on >= *query.excused_before) &&
            (!query.after || PlaceOf(stored) > *query.after);
   }
 

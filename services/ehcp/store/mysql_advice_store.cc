@@ -7,6 +7,7 @@
 #include "common/journal/stored_rows.h"
 #include "services/ehcp/store/advice_codec.h"
 #include "services/ehcp/store/rows.h"
+#include "services/ehcp/store/scope.h"
 #include "services/ehcp/store/sql.h"
 
 namespace send::ehcp {
@@ -67,6 +68,19 @@ absl::Status UpdateOutbox(db::Connection& connection, const std::string& la, con
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+std::vector<db::Value> OpenParameters(const AdviceScope& scope, const AdviceQuery& query,
+                                      const std::string& day, const std::string& id) {
+  const OpenAdvice& open = *query.open;
+  std::vector<db::Value> parameters{scope.la, day, day, id};
+  AppendTwice(open.due_before, parameters);
+  AppendTwice(db::TextOrNull(open.kind ? std::string(WordOf(*open.kind)) : ""), parameters);
+  AppendTwice(db::TextOrNull(open.body), parameters);
+  AppendTwice(db::TextOrNull(open.setting), parameters);
+  AddHolders(open.caseworkers, open.unallocated, open.team, parameters);
+  parameters.insert(parameters.end(), {scope.subject, query.limit});
+  return parameters;
 }
 
 }  // namespace
@@ -133,15 +147,16 @@ absl::StatusOr<StoredAdvice> MysqlAdviceStore::Get(const AdviceScope& scope, con
 absl::StatusOr<std::vector<StoredAdvice>> MysqlAdviceStore::List(const AdviceScope& scope,
                                                                  const AdviceQuery& query,
                                                                  absl::Time deadline) {
-  if (query.request_id.empty() && !scope.relation)
-    return error::Internal("a list of no request needs a relation");
+  if (query.request_id.empty() && !scope.relation && !query.open)
+    return error::Internal("a list of no request needs a relation, or filters");
   const std::string day = civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
   const std::string id = query.after ? query.after->second : "";
   const RelationValues relation = ValuesOf(scope);
   absl::StatusOr<std::vector<StoredAdvice>> found;
   const absl::Status status = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
     const auto rows =
-        query.request_id.empty()
+        query.open ? connection.Query(sql::kListOpenAdviceRequests, OpenParameters(scope, query, day, id))
+        : query.request_id.empty()
             ? connection.Query(sql::kListMyAdviceRequests, {scope.la, day, day, id, relation.subject,
                                                             relation.settings, scope.subject, query.limit})
             : connection.Query(sql::kListAdviceRequests,

@@ -28,7 +28,7 @@ std::optional<absl::CivilDay> DayOf(const db::Value& value) {
 absl::Status ReadCounts(db::Connection& connection, const Scope& scope, const CaseloadQuery& query,
                         Caseload& caseload) {
   const std::string today = FormatDate(query.today);
-  std::vector<db::Value> parameters{today, FormatDate(query.week_ends), today, today, scope.la};
+  std::vector<db::Value> parameters{today, FormatDate(query.week_ends), today, today, today, scope.la};
   AddWhose(scope, query.team, query.caseworker, parameters);
   const auto rows = connection.Query(sql::kCountCaseload, parameters);
   if (!rows.ok()) return rows.status();

@@ -58,10 +58,15 @@ absl::StatusOr<StoredConsultation> MysqlConsultationStore::Create(const journal:
   };
   auto created = journal::CreateEntity<Consultation>(database_, change, fresh, insert);
   if (error::ReasonOf(created.status()) != db::kDuplicateKey) return created;
+  return RefuseSecondOpen(scope.la, consultation, change.deadline);
+}
+
+absl::Status MysqlConsultationStore::RefuseSecondOpen(const std::string& la, const Consultation& consultation,
+                                                      absl::Time deadline) {
   std::string existing;
-  const absl::Status looked = database_.Read(change.deadline, [&](db::Connection& connection) -> absl::Status {
-    const auto rows = connection.Query(sql::kFindOpenConsultation,
-                                       {scope.la, consultation.request_id, OpenKeyOf(consultation)});
+  const absl::Status looked = database_.Read(deadline, [&](db::Connection& connection) -> absl::Status {
+    const auto rows =
+        connection.Query(sql::kFindOpenConsultation, {la, consultation.request_id, OpenKeyOf(consultation)});
     if (!rows.ok()) return rows.status();
     if (!rows->empty()) existing = db::TextOf((*rows)[0][0]);
     return absl::OkStatus();
@@ -77,15 +82,18 @@ absl::StatusOr<StoredConsultation> MysqlConsultationStore::Change(const journal:
     return FindRelated(connection, change, key.id,
                        [&](bool ended_too) { return Find(connection, scope, key, ended_too); });
   };
+  Consultation after;
   const auto update = [&](db::Connection& connection, const StoredConsultation& stored) {
-    const Consultation& value = stored.value;
+    const Consultation& value = after = stored.value;
     return connection.Execute(sql::kUpdateConsultation,
                               {std::string(WordOf(value.state)), db::TextOrNull(OpenKeyOf(value)),
                                civil::FormatDate(ConsultationDueOn(value, calendar_)), Codec::Encode(value),
                                int64_t{Codec::kSchemaVersion}, absl::ToUnixMicros(stored.updated_at), scope.la,
                                stored.id, stored.version - 1});
   };
-  return journal::ChangeEntity<Consultation>(database_, change, etag, {find, decide, update});
+  auto changed = journal::ChangeEntity<Consultation>(database_, change, etag, {find, decide, update});
+  if (error::ReasonOf(changed.status()) != db::kDuplicateKey) return changed;
+  return RefuseSecondOpen(scope.la, after, change.deadline);
 }
 
 absl::StatusOr<StoredConsultation> MysqlConsultationStore::Get(const Scope& scope, const ConsultationKey& key,

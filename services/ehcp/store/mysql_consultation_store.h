@@ -23,6 +23,9 @@ class MysqlConsultationStore : public ConsultationStore {
                                                        absl::Time deadline) override;
 
  private:
+  // ALREADY_EXISTS (CONSULTATION_OPEN), with its id.
+  absl::Status RefuseSecondOpen(const std::string& la, const Consultation& consultation, absl::Time deadline);
+
   db::Database& database_;
   const civil::HolidayCalendar& calendar_;
 };

@@ -7,6 +7,7 @@
 #include "common/journal/entity_store.h"
 #include "common/journal/history.h"
 #include "common/journal/stored_rows.h"
+#include "services/ehcp/store/disagreement_codec.h"
 #include "services/ehcp/store/ehc_request_codec.h"
 #include "services/ehcp/store/ehc_request_row.h"
 #include "services/ehcp/store/ehc_request_versions.h"
@@ -79,9 +80,14 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Create(const journal::Change
         return Insert(connection, scope, stored);
       });
   if (error::ReasonOf(created.status()) != db::kDuplicateKey) return created;
+  return RefuseSecondOpen(scope, request.pupil, change.deadline);
+}
+
+absl::Status MysqlEhcRequestStore::RefuseSecondOpen(const Scope& scope, const std::string& pupil,
+                                                    absl::Time deadline) {
   std::string existing;
-  const absl::Status looked = database_.Read(change.deadline, [&](db::Connection& connection) {
-    const auto found = FindBy(connection, sql::kFindOpenEhcRequest, scope, PupilIdOf(request.pupil));
+  const absl::Status looked = database_.Read(deadline, [&](db::Connection& connection) {
+    const auto found = FindBy(connection, sql::kFindOpenEhcRequest, scope, PupilIdOf(pupil));
     if (found.ok()) existing = found->id;
     return absl::IsNotFound(found.status()) ? absl::OkStatus() : found.status();
   });
@@ -91,16 +97,52 @@ absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Create(const journal::Change
 absl::StatusOr<StoredRequest> MysqlEhcRequestStore::Change(
     const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
     absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) {
-  const auto find = [&](db::Connection& connection) {
-    return FindBy(connection, sql::kFindEhcRequest, scope, id);
+  const auto nothing = [](db::Connection&) { return absl::OkStatus(); };
+  return ChangeAlong(change, scope, id, etag, decide, {nothing, nothing});
+}
+
+absl::StatusOr<StoredRequest> MysqlEhcRequestStore::ChangeBesideDisagreements(
+    const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+    absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&, const std::vector<Disagreement>&)> decide) {
+  std::vector<Disagreement> disagreements;
+  const auto find = [&](db::Connection& connection) -> absl::Status {
+    // A disagreement that begins at the same time waits for this, or this for it.
+    if (const auto held = connection.Query(sql::kHoldEhcRequest, {scope.la, id}); !held.ok())
+      return held.status();
+    const auto rows = connection.Query(sql::kHoldDisagreements, {scope.la, id});
+    if (!rows.ok()) return rows.status();
+    const auto all = journal::ReadAllStored<Disagreement>(*rows);
+    if (!all.ok()) return all.status();
+    disagreements.clear();
+    for (const journal::Stored<Disagreement>& each : *all) disagreements.push_back(each.value);
+    return absl::OkStatus();
   };
+  const auto nothing = [](db::Connection&) { return absl::OkStatus(); };
+  const auto beside = [&](const EhcRequest& before) { return decide(before, disagreements); };
+  return ChangeAlong(change, scope, id, etag, beside, {find, nothing});
+}
+
+absl::StatusOr<StoredRequest> MysqlEhcRequestStore::ChangeAlong(
+    const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+    absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide, const Along& along) {
+  const auto find = [&](db::Connection& connection) -> absl::StatusOr<StoredRequest> {
+    auto found = FindBy(connection, sql::kFindEhcRequest, scope, id);
+    if (!found.ok()) return found;
+    if (absl::Status other = along.find(connection); !other.ok()) return other;
+    return found;
+  };
+  std::string pupil;
   const auto update = [&](db::Connection& connection, const StoredRequest& stored) -> absl::StatusOr<int64_t> {
+    pupil = stored.value.pupil;
     const auto updated = UpdateRow(connection, scope.la, stored, stored.version - 1, calendar_);
     if (!updated.ok() || *updated != 1) return updated;
     if (auto kept = InsertVersion(connection, scope.la, stored, calendar_); !kept.ok()) return kept;
+    if (auto saved = along.save(connection); !saved.ok()) return saved;
     return updated;
   };
-  return journal::ChangeEntity<EhcRequest>(database_, change, etag, {find, decide, update});
+  auto changed = journal::ChangeEntity<EhcRequest>(database_, change, etag, {find, decide, update});
+  if (error::ReasonOf(changed.status()) != db::kDuplicateKey) return changed;
+  return RefuseSecondOpen(scope, pupil, change.deadline);
 }
 
 absl::Status MysqlEhcRequestStore::Reindex(absl::Time deadline) {
@@ -156,22 +198,19 @@ absl::StatusOr<std::vector<StoredRequest>> MysqlEhcRequestStore::List(const Scop
   const std::string after_day =
       civil::FormatDate(query.after ? query.after->first : absl::CivilDay(1900, 1, 1));
   const std::string after_id = query.after ? query.after->second : "";
-  const db::Value before = query.due_before ? db::Value(civil::FormatDate(*query.due_before)) : db::Value();
-  const db::Value state = query.state ? db::Value(std::string(WordOf(*query.state))) : db::Value();
+  std::vector<db::Value> parameters{scope.la, after_day, after_day, after_id};
+  const auto text = [&](const std::string& value) { AppendTwice(db::TextOrNull(value), parameters); };
+  AppendTwice(query.due_before, parameters);
+  text(query.state ? std::string(WordOf(*query.state)) : "");
   // One is looked up in the index of caseworkers; a set would have every case of the authority read.
   const bool one = query.caseworkers.size() == 1;
-  const db::Value caseworker = one ? db::Value(query.caseworkers[0]) : db::Value();
-  const db::Value caseworkers = one ? db::Value() : LinesOf(query.caseworkers);
-  const db::Value team = db::TextOrNull(query.team);
-  const db::Value pupil = db::TextOrNull(query.pupil_id);
-  const db::Value source = query.source ? db::Value(std::string(WordOf(*query.source))) : db::Value();
-  const db::Value setting = db::TextOrNull(query.requesting_setting);
-  const db::Value excused = db::OrNull(query.excused ? std::optional<int64_t>(*query.excused) : std::nullopt);
-  std::vector<db::Value> parameters{scope.la, after_day, after_day,  after_id,   before,      before,
-                                    state,    state,     caseworker, caseworker, caseworkers, caseworkers,
-                                    team,     team,      pupil,      pupil,      source,      source,
-                                    setting,  setting,   excused,    excused};
-  parameters.emplace_back(int64_t{query.still_owed});
+  text(one ? query.caseworkers[0] : "");
+  AppendTwice(one ? db::Value() : LinesOf(query.caseworkers), parameters);
+  text(query.team);
+  text(query.pupil_id);
+  text(query.source ? std::string(WordOf(*query.source)) : "");
+  text(query.requesting_setting);
+  AddStanding(query, parameters);
   AddScope(scope, parameters);
   parameters.emplace_back(query.limit);
   return ReadList(database_, deadline, sql::kListEhcRequests, parameters);

@@ -24,6 +24,19 @@ class MysqlEhcRequestStore : public EhcRequestStore {
   absl::StatusOr<StoredRequest> Change(
       const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide) override;
+  // Change, with what is found before and saved after it in the same transaction.
+  struct Along {
+    absl::FunctionRef<absl::Status(db::Connection&)> find;
+    absl::FunctionRef<absl::Status(db::Connection&)> save;
+  };
+  absl::StatusOr<StoredRequest> ChangeAlong(
+      const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&)> decide, const Along& along);
+
+  absl::StatusOr<StoredRequest> ChangeBesideDisagreements(
+      const journal::Change& change, const Scope& scope, const std::string& id, std::string_view etag,
+      absl::FunctionRef<absl::StatusOr<EhcRequest>(const EhcRequest&, const std::vector<Disagreement>&)> decide)
+      override;
   absl::StatusOr<StoredRequest> Get(const Scope& scope, const std::string& id, absl::Time deadline) override;
   absl::StatusOr<StoredRequest> GetAsOf(const Scope& scope, const std::string& id, absl::Time time,
                                         absl::Time deadline) override;
@@ -37,6 +50,8 @@ class MysqlEhcRequestStore : public EhcRequestStore {
 
  private:
   absl::Status Insert(db::Connection& connection, const Scope& scope, const StoredRequest& stored);
+  // OPEN_REQUEST_EXISTS, naming it where it is in scope.
+  absl::Status RefuseSecondOpen(const Scope& scope, const std::string& pupil, absl::Time deadline);
 
   db::Database& database_;
   const civil::HolidayCalendar& calendar_;

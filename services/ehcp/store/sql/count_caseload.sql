@@ -1,5 +1,5 @@
-SELECT state, COALESCE(caseworker, ''), COUNT(*), COUNT(IF(due_on BETWEEN ? AND ?, 1, NULL)), COUNT(IF(due_on < ? AND NOT due_excused, 1, NULL)),
-       COUNT(IF(due_on < ? AND due_excused, 1, NULL))
+SELECT state, COALESCE(caseworker, ''), COUNT(*), COUNT(IF(due_on BETWEEN ? AND ?, 1, NULL)), COUNT(IF(unexcused_due_on < ?, 1, NULL)),
+       COUNT(IF(due_on < ? AND unexcused_due_on >= ?, 1, NULL))
 FROM ehc_request r
 WHERE la = ? AND (open_pupil_id IS NOT NULL OR due_on < '9999-12-31')
   AND (? IS NULL OR team = ?) AND (? IS NULL OR caseworker = ?)

@@ -1,4 +1,4 @@
-SELECT a.id, a.version, a.document, a.schema_version, a.created_us, a.updated_us
+SELECT STRAIGHT_JOIN a.id, a.version, a.document, a.schema_version, a.created_us, a.updated_us
 FROM advice_request a
 JOIN ehc_request r ON r.la = a.la AND r.id = a.ehc_request_id
 WHERE a.la = ? AND a.state = 'open' AND (a.due_on > ? OR (a.due_on = ? AND a.id > ?))

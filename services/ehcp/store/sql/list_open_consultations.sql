@@ -1,4 +1,4 @@
-SELECT c.id, c.version, c.document, c.schema_version, c.created_us, c.updated_us
+SELECT STRAIGHT_JOIN c.id, c.version, c.document, c.schema_version, c.created_us, c.updated_us
 FROM consultation c
 JOIN ehc_request r ON r.la = c.la AND r.id = c.ehc_request_id
 WHERE c.la = ? AND c.state = 'open' AND r.open_pupil_id IS NOT NULL
